@@ -1,0 +1,36 @@
+# madad_layer(<target> FOLDER <name> [LINK ...] [PRIVATE_LINK ...])
+#
+# A static library of the .cc files beneath <name>, whose headers are included
+# as "<name>/header.h". Each layer has an include root of its own, holding
+# nothing but itself, so a file can include only the layers its target links:
+# a wrong include does not compile.
+function(madad_layer target)
+  cmake_parse_arguments(ARG "" "FOLDER" "LINK;PRIVATE_LINK" ${ARGN})
+  set(root ${CMAKE_BINARY_DIR}/layers/${target})
+  get_filename_component(parent ${root}/${ARG_FOLDER} DIRECTORY)
+  file(MAKE_DIRECTORY ${parent})
+  if(NOT EXISTS ${root}/${ARG_FOLDER})
+    file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FOLDER} ${root}/${ARG_FOLDER} SYMBOLIC)
+  endif()
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FOLDER}/*.cc)
+  add_library(${target} STATIC ${sources})
+  target_include_directories(${target} PUBLIC ${root})
+  target_link_libraries(${target} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK} madad::warnings)
+  string(REGEX REPLACE "^madad_" "madad::" alias ${target})
+  add_library(${alias} ALIAS ${target})
+endfunction()
+
+# madad_test(<target> FOLDER <tests/unit folder> [LINK ...])
+#
+# One test program of the .cc files in a folder; each test is known to CTest.
+function(madad_test target)
+  cmake_parse_arguments(ARG "" "FOLDER" "LINK" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FOLDER}/*.cc)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${target} ${sources})
+  target_link_libraries(${target} PRIVATE ${ARG_LINK} madad::test_support GTest::gmock
+    GTest::gtest_main madad::warnings)
+  gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+endfunction()

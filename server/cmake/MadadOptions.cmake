@@ -1,0 +1,31 @@
+# Compiler options of every target: language level, warnings, sanitizers, ccache.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  # ccache needs this to see through precompiled headers.
+  add_compile_options($<$<CXX_COMPILER_ID:Clang>:-fno-pch-timestamp>)
+endif()
+
+if(MADAD_SANITIZE)
+  add_compile_options(-fsanitize=${MADAD_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${MADAD_SANITIZE})
+endif()
+
+# Warnings for our own code; generated code does not get them.
+add_library(madad_warnings INTERFACE)
+target_compile_options(madad_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  -Wcast-align -Wextra-semi
+  $<$<BOOL:${MADAD_WARNINGS_AS_ERRORS}>:-Werror>)
+add_library(madad::warnings ALIAS madad_warnings)
