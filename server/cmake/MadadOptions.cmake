@@ -26,6 +26,6 @@ endif()
 add_library(madad_warnings INTERFACE)
 target_compile_options(madad_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
-  -Wcast-align -Wextra-semi
+  -Wcast-align -Wextra-semi -Wno-missing-field-initializers
   $<$<BOOL:${MADAD_WARNINGS_AS_ERRORS}>:-Werror>)
 add_library(madad::warnings ALIAS madad_warnings)

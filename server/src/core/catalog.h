@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "core/value.h"
 
 namespace madad::core {
@@ -31,10 +32,10 @@ struct Column {
   std::string name;
   std::string from;  // header in the file, or logical column of the joined table
   Type type = Type::kString;
-  int32_t scale = 0;    // decimals of a decimal
-  std::string format;   // strptime; empty: ISO 8601
+  int32_t scale = 0;   // decimals of a decimal
+  std::string format;  // strptime; empty: ISO 8601
   std::map<std::string, std::string> values;
-  std::string via;      // join that the column is taken from; empty: the table itself
+  std::string via;  // join that the column is taken from; empty: the table itself
   std::vector<std::string> nulls;
   bool planned = false;
 };

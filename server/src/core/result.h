@@ -21,6 +21,9 @@ enum class ColumnRole : uint8_t { kDimension, kPeriod, kMetric, kCompanion };
 using ColumnValues =
     std::variant<std::vector<int64_t>, std::vector<double>, std::vector<std::string>>;
 
+// Returns the empty vector that holds values of `type`.
+ColumnValues EmptyValues(Type type);
+
 struct ResultColumn {
   std::string name;
   ColumnRole role = ColumnRole::kMetric;

@@ -28,6 +28,9 @@ struct TableData {
   bool key_verified = false;
   // Newest value over the event-time columns, in UTC; later than the load left out.
   std::optional<Timestamp> newest_event;
+  // Oldest and newest value over all timestamp columns, in UTC.
+  std::optional<Timestamp> oldest_time;
+  std::optional<Timestamp> newest_time;
   // Event times later than the load.
   int64_t future_events = 0;
 };

@@ -77,7 +77,8 @@ absl::StatusOr<Date> ParseDate(std::string_view text);
 absl::StatusOr<Timestamp> ParseTimestamp(std::string_view text);
 
 // Returns the duration written as a number and a unit without a space:
-// us, ms, s, min, h, d, w, mo (calendar months), y (12 of them): '30d', '5min'.
+// us, ms, s, min, h, d, w, mo (calendar months), y (12 of them): '30d', '5min',
+// '-2h', '1.5d'. What is no whole number of microseconds or months is refused.
 // Errors: INVALID_ARGUMENT, also on overflow.
 absl::StatusOr<Duration> ParseDuration(std::string_view text);
 

@@ -1,0 +1,48 @@
+#include <string>
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "cli/answer/print.h"
+#include "cli/render/escape.h"
+#include "cli/render/number.h"
+
+namespace madad::cli {
+namespace {
+
+std::string Elapsed(const v1::ScanPlan& scan) {
+  const double ms = static_cast<double>(scan.elapsed().seconds()) * 1e3 +
+                    static_cast<double>(scan.elapsed().nanos()) / 1e6;
+  return FixedDouble(ms, 1) + " ms";
+}
+
+// Returns `text`, safe to print, with every line of it indented.
+std::string Indented(const std::string& text) {
+  return "  " + absl::StrReplaceAll(EscapeLines(text), {{"\n", "\n  "}});
+}
+
+void PrintScan(int number, const v1::ScanPlan& scan, std::ostream& out) {
+  out << "scan " << number << ": " << EscapeLine(scan.table()) << " from "
+      << EscapeLine(scan.source()) << " (" << EscapeLine(scan.engine()) << "), "
+      << GroupThousands(std::to_string(scan.rows())) << (scan.rows() == 1 ? " row" : " rows")
+      << " in " << Elapsed(scan) << '\n';
+  if (!scan.aggregates().empty()) {
+    out << "  computes " << EscapeLine(absl::StrJoin(scan.aggregates(), ", ")) << '\n';
+  }
+  out << Indented(scan.sql()) << '\n';
+  for (int i = 0; i < scan.parameters_size(); ++i) {
+    out << "  parameter " << i + 1 << ": " << EscapeLine(scan.parameters(i)) << '\n';
+  }
+}
+
+}  // namespace
+
+void PrintExplanation(const v1::Explanation& explanation, std::ostream& out) {
+  for (int i = 0; i < explanation.scans_size(); ++i) {
+    PrintScan(i + 1, explanation.scans(i), out);
+  }
+  if (explanation.finish().empty()) return;
+  out << "finish:\n";
+  for (const std::string& line : explanation.finish()) out << Indented(line) << '\n';
+}
+
+}  // namespace madad::cli

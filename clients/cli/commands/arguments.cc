@@ -1,0 +1,94 @@
+#include "cli/commands/arguments.h"
+
+#include <array>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
+namespace madad::cli {
+namespace {
+
+// True when `text` has a digit where `form` has a 0, and is equal elsewhere.
+bool HasForm(std::string_view text, std::string_view form) {
+  if (text.size() != form.size()) return false;
+  for (size_t i = 0; i < form.size(); ++i) {
+    if (form[i] == '0' ? !absl::ascii_isdigit(static_cast<unsigned char>(text[i]))
+                       : text[i] != form[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::vector<std::string> Split(const std::string& list) { return absl::StrSplit(list, ','); }
+
+// Removes `suffix` from the end of `text`; false when it is not there.
+bool TakeSuffix(std::string_view suffix, std::string* text) {
+  if (!text->ends_with(suffix)) return false;
+  text->resize(text->size() - suffix.size());
+  return true;
+}
+
+}  // namespace
+
+std::string CheckDate(const std::string& text) {
+  if (HasForm(text, "0000-00-00") || HasForm(text, "0000-00-00T00:00:00")) return "";
+  return absl::StrCat("`", text, "` is not a date: write 2024-01-31 or 2024-01-31T10:00:00");
+}
+
+std::string CheckList(const std::string& text) {
+  for (const std::string& name : Split(text)) {
+    if (name.empty()) return absl::StrCat("`", text, "` has an empty name between its commas");
+  }
+  return "";
+}
+
+std::string CheckSeconds(const std::string& text) {
+  double seconds = 0;
+  if (absl::SimpleAtod(text, &seconds) && seconds > 0) return "";
+  return absl::StrCat("`", text, "` is not a number of seconds above 0");
+}
+
+std::string CheckCount(const std::string& text) {
+  int64_t count = 0;
+  if (absl::SimpleAtoi(text, &count) && count >= 0) return "";
+  return absl::StrCat("`", text, "` is not a number of rows: write 0 for all, or 10");
+}
+
+std::string CheckAddress(const std::string& text) {
+  return text.empty() ? "the address is empty: write one such as 127.0.0.1:7400" : "";
+}
+
+std::vector<std::string> SplitLists(const std::vector<std::string>& lists) {
+  std::vector<std::string> names;
+  for (const std::string& list : lists) {
+    for (std::string& name : Split(list)) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+v1::Order ParseOrder(std::string text) {
+  v1::Order order;
+  order.set_descending(TakeSuffix(":desc", &text));
+  if (!order.descending()) TakeSuffix(":asc", &text);
+  order.set_column(std::move(text));
+  return order;
+}
+
+v1::Grain ParseGrain(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, v1::Grain>, 5> kGrains = {
+      {{"day", v1::GRAIN_DAY},
+       {"week", v1::GRAIN_WEEK},
+       {"month", v1::GRAIN_MONTH},
+       {"quarter", v1::GRAIN_QUARTER},
+       {"year", v1::GRAIN_YEAR}}};
+  for (const auto& [name, grain] : kGrains) {
+    if (text == name) return grain;
+  }
+  return v1::GRAIN_UNSPECIFIED;
+}
+
+}  // namespace madad::cli

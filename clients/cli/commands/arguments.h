@@ -1,0 +1,41 @@
+// Reading what a person types after an option.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "madad/v1/metric_service.pb.h"
+
+namespace madad::cli {
+
+// The Check functions return what is wrong with `text`, "" for nothing, as
+// CLI11's checks do.
+
+// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS`, by its form only; whether the day
+// exists is the server's to say.
+std::string CheckDate(const std::string& text);
+
+// Names between commas, none of them empty.
+std::string CheckList(const std::string& text);
+
+// A length of time in seconds, above 0.
+std::string CheckSeconds(const std::string& text);
+
+// A whole number from 0 on.
+std::string CheckCount(const std::string& text);
+
+// Anything but nothing.
+std::string CheckAddress(const std::string& text);
+
+// Returns the names of all `lists`, in order.
+std::vector<std::string> SplitLists(const std::vector<std::string>& lists);
+
+// Returns the order that `COL`, `COL:asc` or `COL:desc` stands for. A colon
+// before anything else belongs to the column: `win_rate:previous`.
+v1::Order ParseOrder(std::string text);
+
+// Returns the grain of `day`, `week`, `month`, `quarter` or `year`, else none.
+v1::Grain ParseGrain(std::string_view text);
+
+}  // namespace madad::cli

@@ -1,0 +1,48 @@
+#include "cli/commands/command.h"
+#include "cli/metric/print.h"
+#include <CLI/CLI.hpp>
+
+namespace madad::cli {
+namespace {
+
+constexpr char kExamples[] = R"(Examples:
+  madad describe conversion.win_rate
+  madad describe win_rate --format json)";
+
+class DescribeCommand : public Command {
+ public:
+  CLI::App* Declare(CLI::App& app) override {
+    CLI::App* command =
+        app.add_subcommand("describe", "Say what a metric means, needs and can be grouped by");
+    command->add_option("METRIC", id_, "Its id, or its name when only one plugin has it")
+        ->option_text(" ")
+        ->required();
+    command->add_option("--format", format_, "How to print: table or json")
+        ->option_text("FORMAT [table]")
+        ->check(CLI::IsMember({"table", "json"}));
+    command->footer(kExamples);
+    return command;
+  }
+
+  std::optional<client::Error> Execute(const client::Client& client,
+                                       const Terminal& terminal) override {
+    const auto metric = client.GetMetric(id_);
+    if (!metric.ok()) return metric.error();
+    if (format_ == "json") {
+      PrintMetricJson(*metric, terminal);
+    } else {
+      PrintMetricText(*metric, terminal);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::string id_;
+  std::string format_ = "table";
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeDescribeCommand() { return std::make_unique<DescribeCommand>(); }
+
+}  // namespace madad::cli

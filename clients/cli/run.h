@@ -1,0 +1,15 @@
+// The whole of `madad`, apart from the process around it.
+#pragma once
+
+#include <ostream>
+
+namespace madad::cli {
+
+// Does what the arguments say (`argv[0]` is the program) and returns the exit
+// status: 0 done, 1 the server said no, 2 the arguments are wrong, 3 no server
+// answered. Answers go to `out`; errors, and warnings that have no place in
+// the answer's format, to `err`.
+int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
+        bool color = false);
+
+}  // namespace madad::cli

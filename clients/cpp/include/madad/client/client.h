@@ -1,0 +1,48 @@
+// A Madad server, as a program uses it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "madad/client/connection.h"
+#include "madad/client/error.h"
+#include "madad/v1/metric_service.pb.h"
+
+namespace madad::client {
+
+// Lists metrics and asks for figures.
+//
+//   auto client = madad::client::Client::Connect("127.0.0.1:7400");
+//   madad::v1::QueryRequest request;
+//   request.add_metrics("conversion.win_rate");
+//   auto answer = client.Query(request);
+//   if (!answer.ok()) std::cerr << answer.error().message << '\n';
+//
+// Thread: every function may be called from any thread, at the same time.
+class Client {
+ public:
+  // Returns a client of the server at `target` (see MakeConnection).
+  static Client Connect(const std::string& target, const Options& options = {});
+
+  // Speaks through `connection`, which must not be null.
+  explicit Client(std::shared_ptr<Connection> connection);
+
+  // Returns every metric, in order of id, whatever number of pages they take.
+  // Errors: the server's; INTERNAL when a page leads back to an earlier one.
+  Result<std::vector<v1::Metric>> ListMetrics(bool available_only = false,
+                                              const std::string& language = "") const;
+
+  // Returns the metric of a full id or of a bare name that only one plugin has.
+  // Errors: NOT_FOUND with the nearest ids.
+  Result<v1::Metric> GetMetric(const std::string& id, const std::string& language = "") const;
+
+  // Returns the figures that `request` asks for.
+  // Errors: those of MetricService.Query.
+  Result<v1::QueryResponse> Query(const v1::QueryRequest& request) const;
+
+ private:
+  std::shared_ptr<Connection> connection_;
+};
+
+}  // namespace madad::client

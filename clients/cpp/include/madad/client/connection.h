@@ -1,0 +1,41 @@
+// The calls of a Madad server, one to one; the seam for tests and decorators.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+
+#include "madad/client/error.h"
+#include "madad/v1/metric_service.pb.h"
+
+namespace madad::client {
+
+// How to talk to a server.
+struct Options {
+  // For a whole call, its retries and the connecting included.
+  absl::Duration timeout = absl::Seconds(30);
+  // Larger answers are refused with RESOURCE_EXHAUSTED.
+  int max_receive_bytes = 64 << 20;
+  // Opens the user-agent header: `name/version`.
+  std::string user_agent;
+};
+
+// Makes calls and converts their failures.
+// Thread: every function may be called from any thread, at the same time.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  virtual Result<v1::ListMetricsResponse> ListMetrics(const v1::ListMetricsRequest& request) = 0;
+  virtual Result<v1::GetMetricResponse> GetMetric(const v1::GetMetricRequest& request) = 0;
+  virtual Result<v1::QueryResponse> Query(const v1::QueryRequest& request) = 0;
+};
+
+// Returns a connection to `target`, a gRPC name such as `127.0.0.1:7400` or
+// `unix:/run/madad.sock`, in plain text. It connects at the first call, so a
+// wrong target fails there. Calls refused with UNAVAILABLE are tried again,
+// with growing pauses, until the timeout.
+std::shared_ptr<Connection> MakeConnection(const std::string& target, const Options& options);
+
+}  // namespace madad::client

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Installs what Madad needs to be built and tested: packages of Debian 12 (as
+# root or with sudo) and DuckDB's C library. Does nothing where all is present.
+set -euo pipefail
+# shellcheck source=deploy/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=deploy/duckdb.sh
+. "$MADAD_ROOT/deploy/duckdb.sh"
+
+# Debian's package, and how to see on any distribution that it is there: a
+# command, a header, or a file.
+readonly PACKAGES='
+build-essential          command c++
+cmake                    command cmake
+ninja-build              command ninja
+ccache                   command ccache
+git                      command git
+ca-certificates          file    /etc/ssl/certs
+binutils                 command nm
+tzdata                   file    /usr/share/zoneinfo
+protobuf-compiler        command protoc
+protobuf-compiler-grpc   command grpc_cpp_plugin
+libprotobuf-dev          header  google/protobuf/message.h
+libgrpc++-dev            header  grpcpp/grpcpp.h
+libabsl-dev              header  absl/base/config.h
+libboost-dev             header  boost/dll.hpp
+libyaml-cpp-dev          header  yaml-cpp/yaml.h
+nlohmann-json3-dev       header  nlohmann/json.hpp
+libcli11-dev             header  CLI/CLI.hpp
+libutf8proc-dev          header  utf8proc.h
+libgtest-dev             header  gtest/gtest.h
+libgmock-dev             header  gmock/gmock.h
+'
+
+on_debian_12() { (. /etc/os-release 2>/dev/null && [ "$ID:${VERSION_ID:-}" = debian:12 ]); }
+
+# package_is_there PACKAGE
+package_is_there() {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# thing_is_there KIND NAME
+thing_is_there() {
+  case $1 in
+    command) command -v "$2" >/dev/null ;;
+    header) [ -e "/usr/include/$2" ] || [ -e "/usr/local/include/$2" ] ;;
+    file) [ -e "$2" ] ;;
+  esac
+}
+
+# Prints the packages that are not there, one a line.
+missing_packages() {
+  local package kind name by_package=no
+  if on_debian_12; then by_package=yes; fi
+  while read -r package kind name; do
+    if [ -z "$package" ]; then
+      continue
+    elif [ $by_package = yes ]; then
+      package_is_there "$package" || say "$package"
+    else
+      thing_is_there "$kind" "$name" || say "$package"
+    fi
+  done <<<"$PACKAGES"
+}
+
+# as_root COMMAND...
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# install_packages PACKAGE...
+install_packages() {
+  on_debian_12 || die "this is not Debian 12, so nothing is installed for you. Missing, by Debian's names:" \
+    "$*" "install what your distribution calls them, then run this again"
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+    die "these packages are missing, and there is neither root nor sudo to install them: $*" \
+      "run as root: apt-get install --no-install-recommends $*"
+  say "    installing $*"
+  as_root apt-get update -qq </dev/null ||
+    die "apt-get update failed (is this machine offline?)" "still missing: $*"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" \
+    </dev/null || die "apt-get could not install: $*"
+}
+
+install_missing_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages)
+  if [ ${#missing[@]} -eq 0 ]; then return; fi
+  install_packages "${missing[@]}"
+}
+
+# DuckDB, where no other is to be used. npm is installed only for this.
+install_duckdb() {
+  duckdb_find
+  if [ -z "${DuckDB_ROOT:-}" ]; then
+    command -v npm >/dev/null || install_packages npm
+    say "    fetching DuckDB $DUCKDB_VERSION with npm into .deps/duckdb"
+    duckdb_fetch
+    duckdb_find
+  fi
+  say "    DuckDB: $DuckDB_ROOT"
+}
+
+main() {
+  step "packages" install_missing_packages
+  step "DuckDB $DUCKDB_SERIES" install_duckdb
+}
+
+main

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# From a fresh Debian 12 to answers: what is needed, a build, demo data, a
+# server on loopback, and a few real queries. Can be run again.
+set -euo pipefail
+# shellcheck source=deploy/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=deploy/duckdb.sh
+. "$MADAD_ROOT/deploy/duckdb.sh"
+# shellcheck source=deploy/server.sh
+. "$MADAD_ROOT/deploy/server.sh"
+
+usage() {
+  cat <<'USAGE'
+usage: bash deploy/quickstart.sh [--exit | --stop]
+  (nothing)  build, make the demo data, start the server, ask it, leave it running
+  --exit     the same, and stop the server at the end
+  --stop     stop the server that an earlier run has left
+USAGE
+}
+
+build_programs() { build release "$DEMO_BUILD" -DMADAD_BUILD_TESTS=OFF; }
+
+make_data() { "$DEMO_BUILD/bin/madad-demo-data" "$DEMO_FOLDER"; }
+
+# ask QUESTION ARGUMENT...: shows the command, then what it answers.
+ask() {
+  local question=$1 shown=madad argument
+  shift
+  [ "$DEMO_ADDRESS" = "127.0.0.1:$DEFAULT_PORT" ] || shown="madad --server $DEMO_ADDRESS"
+  for argument in "$@"; do
+    if [[ $argument =~ ^[A-Za-z0-9_.,:=-]+$ ]]; then shown+=" $argument"; else shown+=" '$argument'"; fi
+  done
+  printf '\n# %s\n$ %s\n' "$question" "$shown"
+  madad "$@"
+}
+
+tour() {
+  ask "Where do leads come from?" query lead_count --by source
+  ask "Which share of them became customers, by the month they came in?" \
+    query lead_count lead_to_customer_rate --grain month --from 2025-01-01 --to 2026-01-01
+  ask "How often is a deal won, by region, and how is that worked out?" \
+    query win_rate --by region --explain
+}
+
+say_how_to_go_on() {
+  cat <<NEXT
+
+The server is running on $DEMO_ADDRESS. To go on:
+  export PATH="$DEMO_BUILD/bin:\$PATH"
+  madad --server $DEMO_ADDRESS metrics      # what can be asked
+  madad --server $DEMO_ADDRESS query win_rate --by source,segment
+  less $MADAD_ROOT/deploy/demo/catalog.yaml      # how the data is described
+To stop it: bash $MADAD_ROOT/deploy/quickstart.sh --stop
+NEXT
+}
+
+main() {
+  local mode=${1:-} started=$SECONDS
+  case $mode in
+    '' | --exit) ;;
+    --stop) server_stop && return ;;
+    -h | --help) usage && return ;;
+    *) usage >&2 && exit 2 ;;
+  esac
+  bash "$MADAD_ROOT/deploy/deps.sh"
+  duckdb_find
+  step "build" build_programs
+  mkdir -p "$DEMO_FOLDER"
+  if [ "$mode" = --exit ]; then trap server_stop EXIT; fi
+  step "stop an earlier demo server" server_stop
+  step "demo data" make_data
+  step "server" server_start
+  tour
+  say
+  say "From nothing to answers in $((SECONDS - started)) s."
+  [ "$mode" = --exit ] || say_how_to_go_on
+}
+
+main "$@" </dev/null

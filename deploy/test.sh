@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Installs what is needed, builds, and runs every test; what .ci/run calls.
+set -euo pipefail
+# shellcheck source=deploy/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=deploy/duckdb.sh
+. "$MADAD_ROOT/deploy/duckdb.sh"
+
+usage() {
+  cat <<'USAGE'
+usage: bash deploy/test.sh [--quick | --sanitize | --full]
+  (nothing)   presets dev and asan (AddressSanitizer and UndefinedBehaviorSanitizer)
+  --quick     preset dev only
+  --sanitize  preset asan only
+  --full      presets dev, asan and tsan, and the long tests too (MADAD_FULL=1)
+USAGE
+}
+
+# test_preset PRESET: what CTest prints last is the last of it.
+test_preset() {
+  local preset=$1
+  step "build $preset" build "$preset" "$MADAD_ROOT/build/$preset"
+  say "==> test $preset"
+  (cd "$MADAD_ROOT" && ctest --preset "$preset")
+}
+
+main() {
+  local presets=(dev asan) preset
+  case ${1:-} in
+    '') ;;
+    --quick) presets=(dev) ;;
+    --sanitize) presets=(asan) ;;
+    --full) presets=(dev asan tsan) && export MADAD_FULL=1 ;;
+    -h | --help) usage && return ;;
+    *) usage >&2 && exit 2 ;;
+  esac
+  bash "$MADAD_ROOT/deploy/deps.sh"
+  duckdb_find
+  for preset in "${presets[@]}"; do test_preset "$preset"; done
+}
+
+main "$@" </dev/null

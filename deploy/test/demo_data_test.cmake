@@ -1,0 +1,48 @@
+# The demo data is the same on every run, compiler and machine.
+# -D GENERATOR=<program> -D FOLDER=<scratch folder>
+set(expected a379436ecbc9a348c7c996819acfb3bf86f8d1833abb838aa3fcee257e05989e)
+
+# generate(<out> <folder> <argument>...): the SHA-256 over the names and the
+# SHA-256 of the files that the generator makes.
+function(generate out folder)
+  file(REMOVE_RECURSE ${folder})
+  execute_process(COMMAND ${GENERATOR} ${folder} ${ARGN} RESULT_VARIABLE status OUTPUT_QUIET)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${GENERATOR} ${folder} ${ARGN} ended with status ${status}")
+  endif()
+  file(GLOB files RELATIVE ${folder} ${folder}/*)
+  list(LENGTH files count)
+  if(NOT count EQUAL 8)
+    message(FATAL_ERROR "8 files expected in ${folder}, but there are ${count}: ${files}")
+  endif()
+  list(SORT files)
+  set(hashes "")
+  foreach(file IN LISTS files)
+    file(SHA256 ${folder}/${file} hash)
+    string(APPEND hashes "${file} ${hash}\n")
+  endforeach()
+  string(SHA256 hash "${hashes}")
+  set(${out} ${hash} PARENT_SCOPE)
+endfunction()
+
+generate(first ${FOLDER}/first --leads 2000)
+generate(second ${FOLDER}/second --leads 2000)
+generate(other_seed ${FOLDER}/other_seed --leads 2000 --seed 2)
+file(REMOVE_RECURSE ${FOLDER})
+
+if(NOT first STREQUAL second)
+  message(FATAL_ERROR "two runs differ: ${first} and ${second}")
+endif()
+if(first STREQUAL other_seed)
+  message(FATAL_ERROR "another seed gives the same data: ${first}")
+endif()
+if(NOT first STREQUAL expected)
+  message(FATAL_ERROR "the data is not what it was: SHA-256 is ${first}, expected ${expected}. "
+    "If the generator was meant to change, write the new one into ${CMAKE_CURRENT_LIST_FILE}.")
+endif()
+
+execute_process(COMMAND ${GENERATOR} ${FOLDER} --leads many
+  RESULT_VARIABLE status OUTPUT_QUIET ERROR_VARIABLE error)
+if(NOT status EQUAL 2 OR NOT error MATCHES "--leads needs a whole number, not 'many'")
+  message(FATAL_ERROR "a wrong option ended with status ${status} and said: ${error}")
+endif()

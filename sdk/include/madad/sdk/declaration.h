@@ -1,0 +1,61 @@
+// What a plugin declares.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <utility>
+
+#include "madad/sdk/json.h"
+#include "madad/sdk/metric.h"
+
+#pragma GCC visibility push(hidden)
+namespace madad::sdk {
+
+// A plugin: its id, its version and what it declares.
+class Plugin {
+ public:
+  // Starts with the id and version that madad_add_plugin() put into the file's manifest.
+  Plugin(std::string id, std::string version) : id_(std::move(id)), version_(std::move(version)) {}
+
+  // Says them in the source too; the server refuses a file whose manifest differs.
+  Plugin& Id(std::string id) {
+    id_ = std::move(id);
+    return *this;
+  }
+  Plugin& Version(std::string version) {
+    version_ = std::move(version);
+    return *this;
+  }
+
+  // Adds a metric, named `<plugin id>.<name>`, and returns it to be filled in. The reference stays
+  // valid as long as the plugin.
+  sdk::Metric& Metric(std::string id) { return metrics_.emplace_back(std::move(id)); }
+
+  // Returns the description in JSON, as sdk/doc/describe.md has it.
+  std::string Describe() const;
+
+ private:
+  static constexpr int kDescribeVersion = 1;
+
+  std::string id_;
+  std::string version_;
+  std::deque<sdk::Metric> metrics_;
+};
+
+inline std::string Plugin::Describe() const {
+  detail::JsonWriter json;
+  json.BeginObject();
+  json.Key("describe_version");
+  json.Integer(kDescribeVersion);
+  json.Member("id", id_);
+  json.Member("version", version_);
+  json.Key("metrics");
+  json.BeginArray();
+  for (const sdk::Metric& metric : metrics_) metric.WriteTo(json);
+  json.EndArray();
+  json.EndObject();
+  return json.Take();
+}
+
+}  // namespace madad::sdk
+#pragma GCC visibility pop

@@ -1,0 +1,71 @@
+// Errors of a plugin: thrown inside it, a madad_error at its edge.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <exception>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "madad/abi/types.h"
+
+#pragma GCC visibility push(hidden)
+namespace madad::sdk {
+
+// An error with a status code (MADAD_INVALID_ARGUMENT, ...). Any other exception arrives at the
+// host too, as MADAD_INTERNAL.
+class Error : public std::runtime_error {
+ public:
+  Error(int32_t code, const std::string& message) : std::runtime_error(message), code_(code) {}
+  int32_t code() const { return code_; }
+
+ private:
+  int32_t code_;
+};
+
+namespace detail {
+
+// Returns how many bytes of `text` fit into `room` without cutting a UTF-8 character.
+inline size_t WholeCharacters(std::string_view text, size_t room) {
+  if (text.size() <= room) return text.size();
+  const auto continues = [&](size_t i) {
+    return (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+  };
+  while (room > 0 && continues(room)) --room;
+  return room;
+}
+
+// Fills `error`, which may be null or of an older, shorter layout.
+inline void Report(madad_error* error, int32_t code, std::string_view message) noexcept {
+  if (error == nullptr || !MADAD_HAS_FIELD(error, madad_error, message)) return;
+  error->code = code;
+  error->source = MADAD_SOURCE_PLUGIN;
+  const size_t length = WholeCharacters(message, sizeof(error->message) - 1);
+  std::memcpy(error->message, message.data(), length);
+  error->message[length] = '\0';
+}
+
+// Runs `body` and returns true; an exception fills `error` and returns false. Every function that
+// the host calls goes through here, because no exception may cross the boundary.
+template <typename Body>
+bool Guard(madad_error* error, Body&& body) noexcept {
+  try {
+    body();
+    return true;
+  } catch (const Error& e) {
+    Report(error, e.code(), e.what());
+  } catch (const std::bad_alloc&) {
+    Report(error, MADAD_RESOURCE_EXHAUSTED, "the plugin ran out of memory");
+  } catch (const std::exception& e) {
+    Report(error, MADAD_INTERNAL, e.what());
+  } catch (...) {
+    Report(error, MADAD_UNKNOWN, "the plugin threw something that is not a std::exception");
+  }
+  return false;
+}
+
+}  // namespace detail
+}  // namespace madad::sdk
+#pragma GCC visibility pop

@@ -1,0 +1,64 @@
+// Owners of DuckDB's C handles, and statements run on them.
+#pragma once
+
+#include <duckdb.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "core/adapter.h"
+#include "core/query.h"
+
+namespace madad::adapters::duckdb {
+
+// Owns a result.
+class QueryResult {
+ public:
+  QueryResult() = default;
+  QueryResult(QueryResult&& other) noexcept : result_(other.result_) { other.result_ = {}; }
+  QueryResult& operator=(QueryResult&&) = delete;
+  ~QueryResult() { duckdb_destroy_result(&result_); }
+  duckdb_result* get() { return &result_; }
+
+ private:
+  duckdb_result result_{};
+};
+
+// One connection to a database; used by one thread at a time.
+class Connection {
+ public:
+  // Errors: UNAVAILABLE when the database refuses.
+  static absl::StatusOr<std::unique_ptr<Connection>> Open(duckdb_database database);
+  ~Connection() { duckdb_disconnect(&connection_); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Runs one statement to its end. When `call` is cancelled or its deadline
+  // passes, the engine's work is stopped before this returns.
+  // Errors: CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED (memory),
+  // OUT_OF_RANGE (overflow), INVALID_ARGUMENT (conversion), else INTERNAL, each
+  // with what DuckDB said.
+  absl::StatusOr<QueryResult> Run(const core::SqlStatement& statement,
+                                  const core::CallContext& call);
+
+  // Runs one statement for its effect.
+  absl::Status Execute(std::string_view sql, const core::CallContext& call = {});
+
+  // Runs a statement that returns small rows; every value as text, null as "".
+  absl::StatusOr<std::vector<std::vector<std::string>>> Rows(std::string_view sql,
+                                                             const core::CallContext& call = {});
+
+ private:
+  explicit Connection(duckdb_connection connection) : connection_(connection) {}
+
+  duckdb_connection connection_;
+};
+
+// Returns DuckDB's message as a status; `code` decides for unknown kinds.
+absl::Status EngineError(std::string_view message);
+
+}  // namespace madad::adapters::duckdb

@@ -1,0 +1,120 @@
+#include "adapters/duckdb/dialect.h"
+
+#include <vector>
+
+#include "core/text.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "adapters/duckdb/expr_printer.h"
+
+namespace madad::adapters::duckdb {
+namespace {
+
+using core::Bucket;
+using core::Grain;
+using core::Scan;
+using core::ScanGroup;
+using core::WeekStart;
+
+std::string_view Unit(Grain grain) {
+  switch (grain) {
+    case Grain::kWeek: return "week";
+    case Grain::kMonth: return "month";
+    case Grain::kQuarter: return "quarter";
+    case Grain::kYear: return "year";
+    default: return "day";
+  }
+}
+
+// DuckDB's weeks begin on Monday: move the days so that the wanted one does.
+int WeekShift(const Bucket& bucket) {
+  if (bucket.grain != Grain::kWeek) return 0;
+  if (bucket.week_start == WeekStart::kSunday) return 1;
+  return bucket.week_start == WeekStart::kSaturday ? 2 : 0;
+}
+
+std::string PrintBucket(const std::string& time, const Bucket& bucket) {
+  const std::string day = core::Cat("CAST(", PrintShifted(time, bucket.offsets), " AS DATE)");
+  const int shift = WeekShift(bucket);
+  if (shift == 0) {
+    return core::Cat("CAST(date_trunc('", Unit(bucket.grain), "', ", day, ") AS DATE)");
+  }
+  return core::Cat("CAST(date_trunc('week', ", day, " + ", shift, ") AS DATE) - ", shift);
+}
+
+std::string PrintGroup(const ScanGroup& group, ExprPrinter& printer) {
+  const std::string expr = printer.Print(*group.expr);
+  return group.bucket ? PrintBucket(expr, *group.bucket) : expr;
+}
+
+std::string PrintSelect(const Scan& scan, ExprPrinter& printer) {
+  std::vector<std::string> columns;
+  for (size_t i = 0; i < scan.groups.size(); ++i) {
+    columns.push_back(core::Cat(PrintGroup(scan.groups[i], printer), " AS g", i));
+  }
+  for (size_t i = 0; i < scan.aggregates.size(); ++i) {
+    columns.push_back(core::Cat(printer.Print(*scan.aggregates[i]), " AS a", i));
+  }
+  return core::Cat("SELECT ", absl::StrJoin(columns, ",\n       "));
+}
+
+std::string PrintFrom(const Scan& scan) {
+  std::string from;
+  for (size_t i = 0; i < scan.relations.size(); ++i) {
+    const core::ScanRelation& relation = scan.relations[i];
+    core::Append(&from, i == 0 ? "\nFROM " : "\nLEFT JOIN ", QuoteIdentifier(relation.schema),
+                    ".", QuoteIdentifier(relation.relation), " AS r", i);
+    if (i == 0) continue;
+    core::Append(&from, " ON r", i, ".", QuoteIdentifier(relation.key), " = r", relation.parent,
+                    ".", QuoteIdentifier(relation.on));
+  }
+  return from;
+}
+
+std::string PrintWhere(const Scan& scan, ExprPrinter& printer) {
+  std::vector<std::string> filters;
+  for (const core::ExprPtr& filter : scan.filters) filters.push_back(printer.Print(*filter));
+  return filters.empty() ? "" : core::Cat("\nWHERE ", absl::StrJoin(filters, "\n  AND "));
+}
+
+std::string PrintGroupBy(const Scan& scan) {
+  std::vector<std::string> positions;
+  for (size_t i = 0; i < scan.groups.size(); ++i) positions.push_back(core::Cat(i + 1));
+  return positions.empty() ? "" : core::Cat("\nGROUP BY ", absl::StrJoin(positions, ", "));
+}
+
+}  // namespace
+
+std::string QuoteIdentifier(std::string_view name) {
+  return core::Cat("\"", absl::StrReplaceAll(core::Piece(name), {{"\"", "\"\""}}), "\"");
+}
+
+std::string QuoteText(std::string_view text) {
+  return core::Cat("'", absl::StrReplaceAll(core::Piece(text), {{"'", "''"}}), "'");
+}
+
+std::string PrintShifted(const std::string& time, const std::vector<core::OffsetSpan>& offsets) {
+  if (offsets.empty()) return time;
+  std::string shift;
+  for (size_t i = 0; i + 1 < offsets.size(); ++i) {
+    core::Append(&shift, " WHEN ", time, " < make_timestamp(", offsets[i].until.micros,
+                    ") THEN ", offsets[i].offset_micros);
+  }
+  const std::string last = core::Cat(offsets.back().offset_micros);
+  const std::string micros = shift.empty() ? last : core::Cat("CASE", shift, " ELSE ", last, " END");
+  return core::Cat("(", time, " + to_microseconds(", micros, "))");
+}
+
+core::SqlStatement DuckDbDialect::Print(const Scan& scan) const {
+  core::SqlStatement statement;
+  ExprPrinter printer(statement.parameters);
+  // Parameters are numbered as they are printed, so the order of the text is
+  // the order of these calls.
+  statement.sql = PrintSelect(scan, printer);
+  statement.sql += PrintFrom(scan);
+  statement.sql += PrintWhere(scan, printer);
+  statement.sql += PrintGroupBy(scan);
+  return statement;
+}
+
+}  // namespace madad::adapters::duckdb

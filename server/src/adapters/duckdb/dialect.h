@@ -1,0 +1,27 @@
+// Scans to DuckDB's SQL.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/dialect.h"
+
+namespace madad::adapters::duckdb {
+
+// Durations are BIGINT microseconds, money is DECIMAL, times are TIMESTAMP in
+// UTC.
+class DuckDbDialect : public core::Dialect {
+ public:
+  core::SqlStatement Print(const core::Scan& scan) const override;
+};
+
+// Returns `name` as a quoted identifier.
+std::string QuoteIdentifier(std::string_view name);
+
+// Returns `text` as a string literal; for statements that take no parameters.
+std::string QuoteText(std::string_view text);
+
+// Returns `time` (a TIMESTAMP expression) with the spans' offsets added.
+std::string PrintShifted(const std::string& time, const std::vector<core::OffsetSpan>& offsets);
+
+}  // namespace madad::adapters::duckdb

@@ -1,0 +1,203 @@
+#include "adapters/duckdb/expr_printer.h"
+
+#include <string_view>
+
+#include "core/text.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "adapters/duckdb/dialect.h"
+#include "core/evaluate.h"
+
+namespace madad::adapters::duckdb {
+namespace {
+
+using core::BinaryOp;
+using core::Expr;
+using core::ExprKind;
+using core::Type;
+
+std::string_view Operator(BinaryOp op) {
+  switch (op) {
+    case BinaryOp::kAdd: return " + ";
+    case BinaryOp::kSubtract: return " - ";
+    case BinaryOp::kMultiply: return " * ";
+    case BinaryOp::kDivide: return " / ";
+    case BinaryOp::kEqual: return " = ";
+    case BinaryOp::kNotEqual: return " <> ";
+    case BinaryOp::kLess: return " < ";
+    case BinaryOp::kLessEqual: return " <= ";
+    case BinaryOp::kGreater: return " > ";
+    case BinaryOp::kGreaterEqual: return " >= ";
+    case BinaryOp::kAnd: return " AND ";
+    case BinaryOp::kOr: return " OR ";
+  }
+  return " ";
+}
+
+bool IsTime(Type type) { return type == Type::kDate || type == Type::kTimestamp; }
+
+std::string Cast(std::string_view sql, std::string_view type) {
+  return core::Cat("CAST(", sql, " AS ", type, ")");
+}
+
+// The DuckDB type of an expression's values.
+std::string SqlType(const Expr& expr) {
+  switch (expr.type) {
+    case Type::kBool: return "BOOLEAN";
+    case Type::kInt64:
+    case Type::kDuration: return "BIGINT";
+    case Type::kDouble: return "DOUBLE";
+    case Type::kDecimal: return core::Cat("DECIMAL(38, ", expr.scale, ")");
+    case Type::kDate: return "DATE";
+    case Type::kTimestamp: return "TIMESTAMP";
+    default: return "VARCHAR";
+  }
+}
+
+// A figure computed in doubles, back in the expression's own type.
+std::string FromDouble(std::string_view sql, const Expr& expr) {
+  if (expr.type != Type::kDuration) return std::string(sql);
+  return core::Cat("CAST(round(", sql, ") AS BIGINT)");
+}
+
+}  // namespace
+
+std::string ExprPrinter::Print(const Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::kLiteral: return PrintLiteral(expr.value);
+    case ExprKind::kColumn: return core::Cat("r", expr.relation, ".", QuoteIdentifier(expr.name));
+    case ExprKind::kNot: return core::Cat("(NOT ", Print(*expr.args[0]), ")");
+    case ExprKind::kNegate: return core::Cat("(- ", Print(*expr.args[0]), ")");
+    case ExprKind::kBinary: return PrintBinary(expr);
+    case ExprKind::kIn: return PrintIn(expr);
+    case ExprKind::kBetween: {
+      std::string sql = core::Cat("(", Print(*expr.args[0]), expr.negated ? " NOT" : "", " BETWEEN ");
+      core::Append(&sql, Print(*expr.args[1]), " AND ");
+      return core::Cat(sql, Print(*expr.args[2]), ")");
+    }
+    case ExprKind::kIsNull:
+      return core::Cat("(", Print(*expr.args[0]), " IS ", expr.negated ? "NOT " : "", "NULL)");
+    case ExprKind::kLike: {
+      std::string sql = core::Cat("(", Print(*expr.args[0]), expr.negated ? " NOT" : "", " LIKE ");
+      return core::Cat(sql, Print(*expr.args[1]), ")");
+    }
+    case ExprKind::kCase: return PrintCase(expr);
+    case ExprKind::kAggregate: return PrintAggregate(expr);
+    // A parameter is a literal by the time an expression is typed.
+    case ExprKind::kCall:
+    case ExprKind::kParameter: return PrintCall(expr);
+  }
+  return "NULL";
+}
+
+std::string ExprPrinter::PrintLiteral(const core::Value& value) {
+  if (std::holds_alternative<std::monostate>(value)) return "NULL";
+  if (const auto* duration = std::get_if<core::Duration>(&value)) {
+    parameters_.emplace_back(duration->micros);
+  } else {
+    parameters_.push_back(value);
+  }
+  return "?";
+}
+
+std::string ExprPrinter::PrintBinary(const Expr& expr) {
+  const Expr& a = *expr.args[0];
+  const Expr& b = *expr.args[1];
+  if (expr.op == BinaryOp::kDivide) return PrintDivision(expr);
+  const bool arithmetic = expr.op == BinaryOp::kAdd || expr.op == BinaryOp::kSubtract;
+  if (arithmetic && (IsTime(a.type) || IsTime(b.type))) return PrintTimeArithmetic(expr);
+  // AND and OR may be chains of more than two.
+  std::vector<std::string> operands;
+  for (const core::ExprPtr& arg : expr.args) operands.push_back(Print(*arg));
+  const std::string sql = core::Cat("(", absl::StrJoin(operands, core::Piece(Operator(expr.op))), ")");
+  const bool scaled = expr.op == BinaryOp::kMultiply && expr.type == Type::kDuration;
+  return scaled ? FromDouble(sql, expr) : sql;
+}
+
+std::string ExprPrinter::PrintTimeArithmetic(const Expr& expr) {
+  const Expr& a = *expr.args[0];
+  const Expr& b = *expr.args[1];
+  if (IsTime(a.type) && IsTime(b.type)) {
+    const std::string left = Print(a);
+    return core::Cat("(epoch_us(", Cast(left, "TIMESTAMP"), ") - epoch_us(",
+                        Cast(Print(b), "TIMESTAMP"), "))");
+  }
+  // Printed in the order of the text: parameters are positional.
+  const bool time_first = IsTime(a.type);
+  const Expr& duration = time_first ? b : a;
+  const std::string first = time_first ? Print(a) : "";
+  std::string interval;
+  const auto* literal = std::get_if<core::Duration>(&duration.value);
+  if (duration.kind == ExprKind::kLiteral && literal != nullptr && literal->months != 0) {
+    parameters_.emplace_back(int64_t{literal->months});
+    parameters_.emplace_back(literal->micros);
+    interval = "(to_months(CAST(? AS INTEGER)) + to_microseconds(?))";
+  } else {
+    interval = core::Cat("to_microseconds(", Print(duration), ")");
+  }
+  const std::string sum = time_first ? core::Cat(first, Operator(expr.op), interval)
+                                     : core::Cat(interval, Operator(expr.op), Print(b));
+  return Cast(sum, SqlType(expr));
+}
+
+std::string ExprPrinter::PrintDivision(const Expr& expr) {
+  const std::string dividend = Cast(Print(*expr.args[0]), "DOUBLE");
+  const std::string divisor = Cast(Print(*expr.args[1]), "DOUBLE");
+  return FromDouble(core::Cat("(", dividend, " / nullif(", divisor, ", 0))"), expr);
+}
+
+std::string ExprPrinter::PrintIn(const Expr& expr) {
+  const std::string subject = Print(*expr.args[0]);
+  return core::Cat("(", subject, expr.negated ? " NOT" : "", " IN (", PrintList(expr, 1), "))");
+}
+
+std::string ExprPrinter::PrintCase(const Expr& expr) {
+  std::string sql = "CASE";
+  size_t i = 0;
+  for (; i + 1 < expr.args.size(); i += 2) {
+    core::Append(&sql, " WHEN ", Print(*expr.args[i]));
+    core::Append(&sql, " THEN ", Print(*expr.args[i + 1]));
+  }
+  if (i < expr.args.size()) core::Append(&sql, " ELSE ", Print(*expr.args[i]));
+  return core::Cat(sql, " END");
+}
+
+std::string ExprPrinter::PrintCall(const Expr& expr) {
+  std::string_view function = expr.name;
+  if (function == "weekday") function = "isodow";
+  const std::string sql = core::Cat(function, "(", PrintList(expr, 0), ")");
+  return expr.type == Type::kInt64 ? Cast(sql, "BIGINT") : sql;
+}
+
+std::string ExprPrinter::PrintArguments(const Expr& expr) {
+  if (expr.args.empty()) return "count(*)";
+  const std::string distinct = expr.distinct ? "DISTINCT " : "";
+  const std::string& name = expr.name;
+  const bool quantile = name == "median" || name == "percentile";
+  std::string argument = Print(*expr.args[0]);
+  if (quantile || name == "avg" || name == "stddev") argument = Cast(argument, "DOUBLE");
+  if (quantile) {
+    const double p = name == "median" ? 0.5 : core::AsDouble(expr.args[1]->value);
+    return core::Cat("quantile_cont(", argument, ", ", absl::StrFormat("%.17g", p), ")");
+  }
+  const std::string_view function = name == "stddev" ? "stddev_samp" : std::string_view(name);
+  return core::Cat(function, "(", distinct, argument, ")");
+}
+
+std::string ExprPrinter::PrintAggregate(const Expr& expr) {
+  std::string sql = PrintArguments(expr);
+  if (expr.filter != nullptr) {
+    core::Append(&sql, " FILTER (WHERE ", Print(*expr.filter), ")");
+  }
+  const bool averaged = expr.name == "avg" || expr.name == "median" || expr.name == "percentile";
+  if (averaged) return FromDouble(sql, expr);
+  return expr.name == "sum" ? Cast(sql, SqlType(expr)) : sql;
+}
+
+std::string ExprPrinter::PrintList(const Expr& expr, size_t from) {
+  std::vector<std::string> items;
+  for (size_t i = from; i < expr.args.size(); ++i) items.push_back(Print(*expr.args[i]));
+  return absl::StrJoin(items, ", ");
+}
+
+}  // namespace madad::adapters::duckdb

@@ -1,0 +1,104 @@
+#include "adapters/duckdb/store.h"
+
+#include <utility>
+
+#include "core/text.h"
+#include "absl/strings/str_join.h"
+#include "adapters/duckdb/arrow_export.h"
+#include "core/status.h"
+
+namespace madad::adapters::duckdb {
+namespace {
+
+// Owns a configuration.
+struct Config {
+  duckdb_config config = nullptr;
+  Config() { duckdb_create_config(&config); }
+  Config(const Config&) = delete;
+  Config& operator=(const Config&) = delete;
+  ~Config() { duckdb_destroy_config(&config); }
+
+  absl::Status Set(const char* name, const std::string& value) {
+    if (duckdb_set_config(config, name, value.c_str()) == DuckDBSuccess) return absl::OkStatus();
+    return core::Error(absl::StatusCode::kInvalidArgument,
+                       core::Cat("the store refuses ", name, " = '", value, "'"),
+                       {"STORE_OPTION_INVALID", {{"option", name}, {"value", value}}, ""});
+  }
+};
+
+absl::Status Configure(const StoreOptions& options, Config& config) {
+  if (options.threads > 0) {
+    MADAD_RETURN_IF_ERROR(config.Set("threads", core::Cat(options.threads)));
+  }
+  if (!options.memory_limit.empty()) {
+    MADAD_RETURN_IF_ERROR(config.Set("memory_limit", options.memory_limit));
+  }
+  // Nothing is fetched at run time, and text compares by code point.
+  MADAD_RETURN_IF_ERROR(config.Set("autoinstall_known_extensions", "false"));
+  MADAD_RETURN_IF_ERROR(config.Set("autoload_known_extensions", "false"));
+  return config.Set("default_null_order", "nulls_last");
+}
+
+// Shuts the file system but for the folders, for good.
+absl::Status Lock(const StoreOptions& options, Connection& connection) {
+  std::vector<std::string> folders;
+  for (const std::string& folder : options.readable_folders) folders.push_back(QuoteText(folder));
+  MADAD_RETURN_IF_ERROR(connection.Execute(
+      core::Cat("SET allowed_directories = [", absl::StrJoin(folders, ", "), "]")));
+  MADAD_RETURN_IF_ERROR(connection.Execute("SET enable_external_access = false"));
+  return connection.Execute("SET lock_configuration = true");
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<Store>> Store::Open(const StoreOptions& options) {
+  Config config;
+  MADAD_RETURN_IF_ERROR(Configure(options, config));
+  std::shared_ptr<Store> store(new Store());
+  char* error = nullptr;
+  if (duckdb_open_ext(nullptr, &store->database_, config.config, &error) != DuckDBSuccess) {
+    const std::string text = error == nullptr ? "no message" : error;
+    duckdb_free(error);
+    return core::Error(absl::StatusCode::kUnavailable,
+                       core::Cat("the embedded store did not open: ", text),
+                       {"STORE_UNAVAILABLE", {}, ""});
+  }
+  MADAD_ASSIGN_OR_RETURN(Loan connection, store->Borrow());
+  MADAD_RETURN_IF_ERROR(Lock(options, *connection));
+  return store;
+}
+
+Store::~Store() {
+  idle_.clear();
+  duckdb_close(&database_);
+}
+
+std::string Store::Name() const { return core::Cat("duckdb ", duckdb_library_version()); }
+
+absl::StatusOr<core::ArrowStream> Store::Execute(const core::SqlStatement& statement,
+                                                 const core::CallContext& call) {
+  MADAD_ASSIGN_OR_RETURN(Loan connection, Borrow());
+  MADAD_ASSIGN_OR_RETURN(QueryResult result, connection->Run(statement, call));
+  return ExportArrow(std::move(result));
+}
+
+absl::StatusOr<Store::Loan> Store::Borrow() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      Loan loan(*this, std::move(idle_.back()));
+      idle_.pop_back();
+      return loan;
+    }
+  }
+  MADAD_ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, Connection::Open(database_));
+  return Loan(*this, std::move(connection));
+}
+
+Store::Loan::~Loan() {
+  if (connection_ == nullptr) return;
+  const std::lock_guard lock(store_.mutex_);
+  store_.idle_.push_back(std::move(connection_));
+}
+
+}  // namespace madad::adapters::duckdb

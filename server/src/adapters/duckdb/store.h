@@ -1,0 +1,67 @@
+// The embedded DuckDB that holds every snapshot.
+#pragma once
+
+#include <duckdb.h>
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "adapters/duckdb/connection.h"
+#include "adapters/duckdb/dialect.h"
+#include "core/adapter.h"
+
+namespace madad::adapters::duckdb {
+
+struct StoreOptions {
+  // 0: as many as the machine has.
+  int threads = 0;
+  // DuckDB's own form ("4GB"); empty: its default, four fifths of the memory.
+  std::string memory_limit;
+  // Folders that files may be read from; nothing else outside the database is
+  // reachable once the store is open.
+  std::vector<std::string> readable_folders;
+};
+
+// One in-memory DuckDB database with a pool of connections.
+class Store : public core::Adapter {
+ public:
+  // Errors: INVALID_ARGUMENT for an option DuckDB refuses, UNAVAILABLE.
+  static absl::StatusOr<std::shared_ptr<Store>> Open(const StoreOptions& options);
+  ~Store() override;
+
+  std::string Name() const override;
+  const core::Dialect& dialect() const override { return dialect_; }
+  absl::StatusOr<core::ArrowStream> Execute(const core::SqlStatement& statement,
+                                            const core::CallContext& call) override;
+
+  // A connection on loan from the pool; goes back when destroyed.
+  class Loan {
+   public:
+    Loan(Store& store, std::unique_ptr<Connection> connection)
+        : store_(store), connection_(std::move(connection)) {}
+    Loan(Loan&&) = default;
+    Loan& operator=(Loan&&) = delete;
+    ~Loan();
+    Connection* operator->() { return connection_.get(); }
+    Connection& operator*() { return *connection_; }
+
+   private:
+    Store& store_;
+    std::unique_ptr<Connection> connection_;
+  };
+  // Errors: UNAVAILABLE.
+  absl::StatusOr<Loan> Borrow();
+
+ private:
+  Store() = default;
+
+  duckdb_database database_ = nullptr;
+  DuckDbDialect dialect_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Connection>> idle_;
+};
+
+}  // namespace madad::adapters::duckdb

@@ -1,0 +1,107 @@
+#include "app/assembly.h"
+
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "adapters/duckdb/snapshot_loader.h"
+#include "config/catalog_file.h"
+#include "core/status.h"
+#include "core/text.h"
+
+namespace madad::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The folder of plugins that comes with the program: beside it in a build
+// tree, under lib/ when installed.
+std::string PluginFolder(const Options& options) {
+  if (!options.plugins.empty()) return options.plugins;
+  std::error_code error;
+  const fs::path prefix = fs::read_symlink("/proc/self/exe", error).parent_path().parent_path();
+  const fs::path installed = prefix / "lib" / "madad" / "plugins";
+  return fs::is_directory(installed, error) ? installed : prefix / "plugins";
+}
+
+absl::StatusOr<core::Catalog> ReadCatalog(const Options& options, std::ostream& log) {
+  config::CatalogFile file = config::LoadCatalog(options.config);
+  for (const config::ConfigProblem& problem : file.problems) log << problem.ToString() << "\n";
+  if (file.problems.empty()) return std::move(file.catalog);
+  return core::Error(absl::StatusCode::kInvalidArgument,
+                     core::Cat("the catalog ", options.config, " has ", file.problems.size(),
+                               file.problems.size() == 1 ? " problem" : " problems"),
+                     {"CATALOG_INVALID", {{"catalog", options.config}}, ""});
+}
+
+absl::StatusOr<registry::Registry> LoadPlugins(const Options& options, std::ostream& log) {
+  registry::Options registry_options;
+  MADAD_ASSIGN_OR_RETURN(registry::Registry plugins,
+                         registry::Registry::LoadFolder(PluginFolder(options), registry_options));
+  for (const registry::Failure& failure : plugins.failures()) {
+    log << "plugin " << failure.path.string() << " was not loaded: " << failure.status.message()
+        << "\n";
+  }
+  return plugins;
+}
+
+absl::StatusOr<std::shared_ptr<adapters::duckdb::Store>> OpenStore(const Options& options,
+                                                                   const core::Catalog& catalog) {
+  adapters::duckdb::StoreOptions store;
+  store.threads = options.threads;
+  store.memory_limit = options.memory_limit;
+  for (const auto& [name, source] : catalog.sources) {
+    std::error_code error;
+    const fs::path root = fs::canonical(source.root, error);
+    if (!error) store.readable_folders.push_back(root.string());
+  }
+  return adapters::duckdb::Store::Open(store);
+}
+
+int ReportTables(const core::Snapshot& snapshot, std::ostream& log) {
+  int problems = 0;
+  for (const auto& [name, data] : snapshot.tables) {
+    if (data.status.ok()) {
+      log << "table " << name << ": " << data.rows << " rows\n";
+      continue;
+    }
+    ++problems;
+    log << data.status.message() << "\n";
+  }
+  return problems;
+}
+
+// Metrics whose definition is wrong; those that the catalog has no data for
+// are not a problem, only unavailable.
+int ReportMetrics(const core::MetricSet& metrics, std::ostream& log) {
+  int problems = 0;
+  for (const auto& [id, metric] : metrics.metrics()) {
+    if (metric.status.code() != absl::StatusCode::kInvalidArgument) continue;
+    ++problems;
+    log << metric.status.message() << "\n";
+  }
+  return problems;
+}
+
+}  // namespace
+
+absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
+  MADAD_ASSIGN_OR_RETURN(core::Catalog catalog, ReadCatalog(options, log));
+  Assembly assembly;
+  MADAD_ASSIGN_OR_RETURN(assembly.plugins, LoadPlugins(options, log));
+  MADAD_ASSIGN_OR_RETURN(assembly.store, OpenStore(options, catalog));
+  MADAD_ASSIGN_OR_RETURN(
+      const std::shared_ptr<const core::Snapshot> snapshot,
+      adapters::duckdb::LoadSnapshot(catalog, assembly.store, 1, absl::Now()));
+  assembly.problems = static_cast<int>(assembly.plugins.failures().size());
+  assembly.problems += ReportTables(*snapshot, log);
+  assembly.world = std::make_shared<const core::World>(std::move(catalog),
+                                                       assembly.plugins.metrics(), snapshot);
+  assembly.problems += ReportMetrics(assembly.world->metrics(), log);
+  return assembly;
+}
+
+}  // namespace madad::app

@@ -1,0 +1,31 @@
+// Catalog, plugins and data, put together.
+#pragma once
+
+#include <memory>
+#include <ostream>
+
+#include "absl/status/statusor.h"
+#include "adapters/duckdb/store.h"
+#include "app/options.h"
+#include "core/world.h"
+#include "registry/registry.h"
+
+namespace madad::app {
+
+// What a server is made of. The order is the order of life: plugins outlive
+// the world that their metrics are in, the store outlives its snapshots.
+struct Assembly {
+  registry::Registry plugins;
+  std::shared_ptr<adapters::duckdb::Store> store;
+  std::shared_ptr<const core::World> world;
+  int problems = 0;
+};
+
+// Returns everything that `options` names, loaded. Plugins that do not load,
+// tables that cannot be read and metrics that cannot be computed are reported
+// to `log`, a line each, and counted; the rest works.
+// Errors: INVALID_ARGUMENT when the catalog itself is wrong (every problem is
+// reported to `log` first); what keeps the store from opening.
+absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log);
+
+}  // namespace madad::app

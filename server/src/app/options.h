@@ -1,0 +1,25 @@
+// What madad-server was started with.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace madad::app {
+
+struct Options {
+  std::string config;
+  std::string plugins;  // folder; empty: the one that comes with the program
+  std::string listen = "127.0.0.1:7400";
+  bool allow_plaintext_on_network = false;
+  bool check = false;
+  int threads = 0;           // of the store; 0: as many as there are cores
+  std::string memory_limit;  // of the store; empty: DuckDB's default
+  int query_threads = 0;     // 0: twice the cores
+  int drain_seconds = 10;
+};
+
+// Returns the options, or nothing after printing help or what is wrong;
+// `exit_code` is then 0 or 2.
+std::optional<Options> ParseOptions(int argc, char** argv, int& exit_code);
+
+}  // namespace madad::app

@@ -1,0 +1,83 @@
+#include "config/catalog_file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+
+#include "config/to_core.h"
+#include "config/yaml_to_proto.h"
+#include "config/yaml_tree.h"
+#include "madad/v1/catalog.pb.h"
+
+namespace madad::config {
+namespace {
+
+constexpr size_t kMostBytes = size_t{4} << 20;
+
+// Returns what is in the file at `path`; nothing when it cannot be read, which
+// `log` is told.
+std::optional<std::string> ReadFile(const std::string& path, ProblemLog& log) {
+  std::error_code error;
+  // Opening a pipe or a device might never return.
+  if (!std::filesystem::is_regular_file(path, error)) {
+    log.Add("", absl::StrCat("cannot be read: ", error ? error.message() : "not a file"));
+    return std::nullopt;
+  }
+  std::ifstream stream(path, std::ios::binary);
+  std::string text(kMostBytes + 1, '\0');
+  if (!stream || stream.read(text.data(), static_cast<std::streamsize>(text.size())).bad()) {
+    log.Add("", absl::StrCat("cannot be read: ", std::strerror(errno)));
+    return std::nullopt;
+  }
+  text.resize(static_cast<size_t>(stream.gcount()));
+  return text;
+}
+
+// Reads `text` and tells `log` all that is wrong with it.
+core::Catalog Read(std::string_view text, const std::filesystem::path& folder, ProblemLog& log) {
+  if (text.size() > kMostBytes) {
+    log.Add("", absl::StrCat("larger than ", kMostBytes >> 20, " MiB, which no catalog is"));
+    return {};
+  }
+  const std::optional<YamlTree> tree = ParseYaml(text, log);
+  if (!tree.has_value()) return {};
+  if (tree->root == nullptr || tree->root->kind == YamlNode::Kind::kNull) {
+    log.Add("", "is empty; expected a catalog with sources and tables");
+    return {};
+  }
+  v1::Catalog proto;
+  YamlToProto(*tree->root, proto, log);
+  core::Catalog catalog = ToCore(proto, folder, log);
+  for (core::CatalogProblem& problem : core::ValidateCatalog(catalog)) {
+    // What was unreadable is not also wrong.
+    if (log.IsUnread(problem.path)) continue;
+    log.Add(std::move(problem.path), std::move(problem.message));
+  }
+  if (log.empty()) core::ResolveViaTypes(catalog);
+  return catalog;
+}
+
+}  // namespace
+
+CatalogFile ParseCatalog(std::string_view text, const std::string& file,
+                         const std::string& folder) {
+  ProblemLog log(file);
+  std::error_code error;
+  const std::filesystem::path base =
+      std::filesystem::absolute(folder.empty() ? "." : folder, error);
+  core::Catalog catalog = Read(text, base, log);
+  return {std::move(catalog), log.Take()};
+}
+
+CatalogFile LoadCatalog(const std::string& path) {
+  ProblemLog log(path);
+  const std::optional<std::string> text = ReadFile(path, log);
+  if (!text.has_value()) return {{}, log.Take()};
+  return ParseCatalog(*text, path, std::filesystem::absolute(path).parent_path().string());
+}
+
+}  // namespace madad::config

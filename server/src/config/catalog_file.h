@@ -1,0 +1,28 @@
+// The catalog's YAML file.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/problem.h"
+#include "core/catalog.h"
+
+namespace madad::config {
+
+// A catalog that was read; to be used only when there are no problems.
+struct CatalogFile {
+  core::Catalog catalog;
+  std::vector<ConfigProblem> problems;
+};
+
+// Returns the catalog in the file at `path`, or everything that is wrong with
+// it, in the order of the file. Folders that sources name must exist; data
+// files are not looked for.
+CatalogFile LoadCatalog(const std::string& path);
+
+// The same of a text: `file` names it in problems, and the roots of sources
+// are relative to `folder`.
+CatalogFile ParseCatalog(std::string_view text, const std::string& file, const std::string& folder);
+
+}  // namespace madad::config

@@ -1,0 +1,36 @@
+// The parts of ValidateCatalog.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/catalog.h"
+
+namespace madad::core::internal {
+
+// How many joins a column may be away. No sane catalog comes near; a wrong one
+// must not make a walk long.
+inline constexpr size_t kMostJoins = 16;
+
+using Problems = std::vector<CatalogProblem>;
+
+// Each appends what is wrong with its part to `problems`.
+void CheckSource(const Source& source, Problems& problems);
+void CheckTable(const Catalog& catalog, const Table& table, Problems& problems);
+void CheckColumns(const Catalog& catalog, const Table& table, Problems& problems);
+void CheckJoins(const Catalog& catalog, const Table& table, Problems& problems);
+void CheckJoinCycles(const Catalog& catalog, Problems& problems);
+void CheckDimension(const Catalog& catalog, const Dimension& dimension, Problems& problems);
+
+void CheckTimeZone(const std::string& path, const std::string& name, Problems& problems);
+
+// Checks the keys of the map at `path`: what they are made of, and that no two
+// differ in case only, which SQL engines take for one name.
+void CheckNames(const std::string& path, const std::vector<std::string>& names, Problems& problems);
+
+// Returns every path by which `table` may have `dimension`; one is an answer.
+std::vector<std::string> PathsTo(const Catalog& catalog, const Table& table,
+                                 const Dimension& dimension);
+
+}  // namespace madad::core::internal

@@ -1,0 +1,71 @@
+// ValidateCatalog, and the checks of sources and names.
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+#include "core/catalog.h"
+#include "core/catalog_checks.h"
+#include "core/names.h"
+
+namespace madad::core {
+namespace internal {
+
+void CheckNames(const std::string& path, const std::vector<std::string>& names,
+                Problems& problems) {
+  std::map<std::string, std::string> folded;
+  for (const std::string& name : names) {
+    if (!IsName(name)) {
+      problems.push_back({absl::StrCat(path, ".", name),
+                          absl::StrCat("bad name ", Quoted(name), "; expected letters, digits and ",
+                                       "underscores, starting with a letter")});
+    }
+    const auto [first, is_new] = folded.emplace(absl::AsciiStrToLower(name), name);
+    if (!is_new) {
+      problems.push_back(
+          {absl::StrCat(path, ".", name),
+           absl::StrCat("name ", Quoted(name), " differs from ", Quoted(first->second),
+                        " in case only; rename one of them")});
+    }
+  }
+}
+
+void CheckTimeZone(const std::string& path, const std::string& name, Problems& problems) {
+  if (IsTimeZone(name)) return;
+  problems.push_back({path, absl::StrCat("unknown time zone ", Quoted(name),
+                                         "; expected an IANA name that the system's tzdata has, ",
+                                         "such as Asia/Jerusalem or UTC")});
+}
+
+void CheckSource(const Source& source, Problems& problems) {
+  const std::string path = absl::StrCat("sources.", source.name);
+  if (source.kind != "files") {
+    problems.push_back(
+        {absl::StrCat(path, ".kind"),
+         absl::StrCat("unsupported kind of source ", Quoted(source.kind), "; supported: files")});
+  } else if (source.root.empty()) {
+    problems.push_back({absl::StrCat(path, ".root"), "names no folder of files"});
+  }
+  CheckTimeZone(absl::StrCat(path, ".timezone"), source.timezone, problems);
+}
+
+}  // namespace internal
+
+std::vector<CatalogProblem> ValidateCatalog(const Catalog& catalog) {
+  internal::Problems problems;
+  internal::CheckNames("sources", KeysOf(catalog.sources), problems);
+  for (const auto& [name, source] : catalog.sources) internal::CheckSource(source, problems);
+  internal::CheckNames("tables", KeysOf(catalog.tables), problems);
+  for (const auto& [name, table] : catalog.tables) {
+    internal::CheckTable(catalog, table, problems);
+    internal::CheckColumns(catalog, table, problems);
+    internal::CheckJoins(catalog, table, problems);
+  }
+  internal::CheckJoinCycles(catalog, problems);
+  internal::CheckNames("dimensions", KeysOf(catalog.dimensions), problems);
+  for (const auto& [name, dimension] : catalog.dimensions) {
+    internal::CheckDimension(catalog, dimension, problems);
+  }
+  internal::CheckTimeZone("calendar.timezone", catalog.calendar.timezone, problems);
+  return problems;
+}
+
+}  // namespace madad::core

@@ -1,0 +1,21 @@
+// Scans to SQL of one engine.
+#pragma once
+
+#include "core/adapter.h"
+#include "core/scan.h"
+
+namespace madad::core {
+
+// Prints scans. Literals become parameters, identifiers are quoted; columns of
+// the result are g0, g1, ... for the groups and a0, a1, ... for the aggregates,
+// in the types that the expressions declare (durations as int64 microseconds,
+// buckets as dates).
+// Thread: any, at the same time.
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+  // Requires: `scan` is bound and typed.
+  virtual SqlStatement Print(const Scan& scan) const = 0;
+};
+
+}  // namespace madad::core

@@ -1,0 +1,51 @@
+// One pass over one table: what a dialect prints and an adapter runs.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/catalog.h"
+#include "core/expr/ast.h"
+#include "core/query.h"
+#include "core/zone.h"
+
+namespace madad::core {
+
+// A relation of a scan: the table itself, or one joined many-to-one.
+struct ScanRelation {
+  std::string schema;
+  std::string relation;
+  // For joins: the relation whose `on` column holds this one's `key`.
+  int32_t parent = -1;
+  std::string on;
+  std::string key;
+};
+
+// How a time is put into buckets.
+struct Bucket {
+  Grain grain = Grain::kDay;
+  WeekStart week_start = WeekStart::kMonday;
+  // Added to the (UTC) time to get local time; empty: nothing to add.
+  std::vector<OffsetSpan> offsets;
+};
+
+// A group key: the expression, or the first day of its bucket (a date).
+struct ScanGroup {
+  ExprPtr expr;
+  std::optional<Bucket> bucket;
+};
+
+// SELECT groups, aggregates FROM relations[0] LEFT JOIN ... WHERE filters
+// GROUP BY groups. Every expression is typed and its columns bound.
+struct Scan {
+  std::vector<ScanRelation> relations;
+  std::vector<ScanGroup> groups;
+  std::vector<ExprPtr> aggregates;
+  std::vector<ExprPtr> filters;  // all must hold
+  // More groups than this are an error.
+  int64_t max_groups = 1'000'000;
+};
+
+}  // namespace madad::core

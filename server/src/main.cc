@@ -1,0 +1,67 @@
+// madad-server: wiring only.
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "app/assembly.h"
+#include "app/options.h"
+#include "core/text.h"
+#include "rpc/server.h"
+
+namespace {
+
+using madad::app::Assembly;
+using madad::app::Options;
+
+int Fail(const absl::Status& status) {
+  std::cerr << "madad-server: " << status.message() << "\n";
+  return 1;
+}
+
+// Signals that end the server, blocked in every thread so that one waits.
+sigset_t BlockSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+int Serve(const Options& options, const Assembly& assembly, const sigset_t& signals) {
+  madad::rpc::ServerOptions server_options;
+  server_options.listen = options.listen;
+  server_options.allow_plaintext_on_network = options.allow_plaintext_on_network;
+  const size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  server_options.query_threads =
+      options.query_threads > 0 ? static_cast<size_t>(options.query_threads) : 2 * cores;
+  auto server =
+      madad::rpc::Server::Start(server_options, [world = assembly.world] { return world; });
+  if (!server.ok()) return Fail(server.status());
+  std::cout << "listening on " << (*server)->address() << std::endl;
+  int signal = 0;
+  sigwait(&signals, &signal);
+  std::cout << "draining" << std::endl;
+  (*server)->Shutdown(absl::Seconds(options.drain_seconds));
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  int exit_code = 0;
+  const std::optional<Options> options = madad::app::ParseOptions(argc, argv, exit_code);
+  if (!options) return exit_code;
+  // Before any thread starts, so that all of them inherit it.
+  const sigset_t signals = BlockSignals();
+  const absl::StatusOr<Assembly> assembly = madad::app::Assemble(*options, std::cerr);
+  if (!assembly.ok()) return Fail(assembly.status());
+  if (!options->check) return Serve(*options, *assembly, signals);
+  std::cout << (assembly->problems == 0 ? std::string("no problems")
+                                        : madad::core::Cat(assembly->problems, " problems"))
+            << std::endl;
+  return assembly->problems == 0 ? 0 : 1;
+}

@@ -1,0 +1,61 @@
+#include "registry/generation.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+#include "registry/description.h"
+#include "registry/elf_manifest.h"
+#include "registry/errors.h"
+#include "registry/library.h"
+#include "registry/plugin_file.h"
+#include "registry/session.h"
+
+namespace madad::registry {
+namespace {
+
+// Errors: INVALID_ARGUMENT when the plugin calls itself something else than its manifest does.
+absl::Status CheckAgrees(const Manifest& manifest, const Description& description) {
+  if (manifest.id == description.id && manifest.version == description.version) {
+    return absl::OkStatus();
+  }
+  return LoadError(absl::StatusCode::kInvalidArgument, kDescriptionInvalid,
+                   absl::StrCat("the manifest says '", manifest.id, "' ", manifest.version,
+                                ", describe() says '", description.id, "' ", description.version,
+                                "; give madad_add_plugin() the ID and VERSION of the source"));
+}
+
+}  // namespace
+
+absl::StatusOr<Generation> Generation::Load(const std::filesystem::path& path, LogSink log) {
+  absl::StatusOr<Generation> loaded = LoadSteps(path, std::move(log));
+  if (loaded.ok()) return loaded;
+  core::ErrorDetail detail = core::DetailOf(loaded.status());
+  detail.metadata["path"] = path.string();
+  return core::Error(loaded.status().code(),
+                     absl::StrCat("plugin '", path.string(), "': ", loaded.status().message()),
+                     detail);
+}
+
+absl::StatusOr<Generation> Generation::LoadSteps(const std::filesystem::path& path, LogSink log) {
+  MADAD_ASSIGN_OR_RETURN(const std::string bytes, ReadPluginFile(path));
+  MADAD_ASSIGN_OR_RETURN(const Manifest manifest, ReadManifest(bytes));
+  MADAD_ASSIGN_OR_RETURN(Library library, Library::Load(manifest.id, bytes));
+  MADAD_ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
+                         Session::Open(std::move(library), manifest, std::move(log)));
+  MADAD_ASSIGN_OR_RETURN(const std::string json, session->Describe());
+  MADAD_ASSIGN_OR_RETURN(Description description, ParseDescription(json));
+  MADAD_RETURN_IF_ERROR(CheckAgrees(manifest, description));
+  PluginInfo info = {manifest.id,          manifest.version,   path,
+                     manifest.sdk_version, manifest.abi_major, manifest.abi_minor};
+  return Generation(std::move(info), std::move(session), std::move(description.metrics));
+}
+
+Generation::Generation(PluginInfo info, std::unique_ptr<Session> session,
+                       std::vector<core::MetricDefinition> metrics)
+    : info_(std::move(info)), session_(std::move(session)), metrics_(std::move(metrics)) {}
+Generation::Generation(Generation&&) noexcept = default;
+Generation& Generation::operator=(Generation&&) noexcept = default;
+Generation::~Generation() = default;
+
+}  // namespace madad::registry

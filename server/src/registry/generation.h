@@ -1,0 +1,55 @@
+// One loaded plugin, from its file to its metrics.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "core/metric.h"
+#include "registry/host.h"
+
+namespace madad::registry {
+
+class Session;
+
+struct PluginInfo {
+  std::string id;
+  std::string version;
+  std::filesystem::path path;
+  std::string sdk_version;  // empty when the plugin was written without the SDK
+  uint32_t abi_major = 0;
+  uint32_t abi_minor = 0;
+};
+
+// A plugin's code and what it declares, as of one reading of its file. Closes the plugin and
+// unloads it when destroyed, so nothing of the plugin's may outlive this; metrics() are copies.
+class Generation {
+ public:
+  // Reads, checks, loads and opens the plugin, and reads its description. None of its code runs
+  // before its manifest has been accepted.
+  // Errors: those of every step, with the path before and a reason of errors.h attached.
+  static absl::StatusOr<Generation> Load(const std::filesystem::path& path, LogSink log);
+
+  Generation(Generation&&) noexcept;
+  Generation& operator=(Generation&&) noexcept;
+  ~Generation();
+
+  const PluginInfo& info() const { return info_; }
+  const std::vector<core::MetricDefinition>& metrics() const { return metrics_; }
+
+ private:
+  static absl::StatusOr<Generation> LoadSteps(const std::filesystem::path& path, LogSink log);
+
+  Generation(PluginInfo info, std::unique_ptr<Session> session,
+             std::vector<core::MetricDefinition> metrics);
+
+  PluginInfo info_;
+  std::unique_ptr<Session> session_;
+  std::vector<core::MetricDefinition> metrics_;
+};
+
+}  // namespace madad::registry

@@ -1,0 +1,71 @@
+#include "registry/registry.h"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+#include "registry/errors.h"
+
+namespace madad::registry {
+namespace {
+
+// Returns the paths of the folder's `*.so`, sorted.
+absl::StatusOr<std::vector<std::filesystem::path>> FindPlugins(
+    const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    if (entry->path().extension() == ".so") paths.push_back(entry->path());
+  }
+  if (error) {
+    return LoadError(absl::ErrnoToStatusCode(error.value()), kFileUnreadable,
+                     absl::StrCat("plugin folder '", folder.string(), "': ", error.message()),
+                     {{"path", folder.string()}});
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+}  // namespace
+
+absl::StatusOr<Registry> Registry::LoadFolder(const std::filesystem::path& folder,
+                                              Options options) {
+  MADAD_ASSIGN_OR_RETURN(const std::vector<std::filesystem::path> paths, FindPlugins(folder));
+  Registry registry(std::move(options));
+  // A failure is kept in the registry, where the caller sees it beside the others.
+  for (const std::filesystem::path& path : paths) registry.LoadFile(path).IgnoreError();
+  return registry;
+}
+
+absl::Status Registry::LoadFile(const std::filesystem::path& path) {
+  absl::Status status = Add(path);
+  if (!status.ok()) failures_.push_back({path, status});
+  return status;
+}
+
+absl::Status Registry::Add(const std::filesystem::path& path) {
+  MADAD_ASSIGN_OR_RETURN(Generation plugin, Generation::Load(path, options_.log));
+  for (const Generation& other : plugins_) {
+    if (other.info().id != plugin.info().id) continue;
+    return LoadError(
+        absl::StatusCode::kAlreadyExists, kDuplicate,
+        absl::StrCat("plugin '", path.string(), "': the id '", plugin.info().id, "' is taken by '",
+                     other.info().path.string(), "'; remove one of the two files"),
+        {{"path", path.string()}, {"id", plugin.info().id}, {"other", other.info().path.string()}});
+  }
+  plugins_.push_back(std::move(plugin));
+  return absl::OkStatus();
+}
+
+std::vector<core::MetricDefinition> Registry::metrics() const {
+  std::vector<core::MetricDefinition> metrics;
+  for (const Generation& plugin : plugins_) {
+    metrics.insert(metrics.end(), plugin.metrics().begin(), plugin.metrics().end());
+  }
+  return metrics;
+}
+
+}  // namespace madad::registry

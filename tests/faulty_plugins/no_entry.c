@@ -1,0 +1,4 @@
+/* A manifest, but no entry. */
+#include "plain.h"
+
+PLAIN_GOOD_MANIFEST();

@@ -1,0 +1,7 @@
+/* An entry that ends before its functions. */
+#include "plain.h"
+
+PLAIN_GOOD_MANIFEST();
+PLAIN_DESCRIBE(PLAIN_EMPTY_DESCRIPTION)
+PLAIN_OPEN()
+PLAIN_ENTRY(MADAD_ENTRY_MAGIC, 16, MADAD_ABI_MAJOR);

@@ -1,0 +1,63 @@
+#include "unit/cli/fake_server.h"
+
+#include "google/rpc/error.pb.h"
+#include <google/protobuf/any.pb.h>
+
+namespace madad::testing {
+namespace {
+
+template <typename Handler, typename Request, typename Response>
+grpc::Status Answer(const Handler& handler, const Request& request, Response* response) {
+  if (!handler) return grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "the test has no handler");
+  return handler(request, response);
+}
+
+}  // namespace
+
+FakeServer::FakeServer() {
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(this);
+  server_ = builder.BuildAndStart();
+  address_ = "127.0.0.1:" + std::to_string(port);
+}
+
+FakeServer::~FakeServer() { server_->Shutdown(); }
+
+grpc::Status FakeServer::ListMetrics(grpc::ServerContext*, const v1::ListMetricsRequest* request,
+                                     v1::ListMetricsResponse* response) {
+  ++calls_;
+  return Answer(list_metrics, *request, response);
+}
+
+grpc::Status FakeServer::GetMetric(grpc::ServerContext*, const v1::GetMetricRequest* request,
+                                   v1::GetMetricResponse* response) {
+  ++calls_;
+  return Answer(get_metric, *request, response);
+}
+
+grpc::Status FakeServer::Query(grpc::ServerContext*, const v1::QueryRequest* request,
+                               v1::QueryResponse* response) {
+  ++calls_;
+  return Answer(query, *request, response);
+}
+
+grpc::Status DetailedStatus(grpc::StatusCode code, const std::string& message,
+                            const std::vector<const google::protobuf::Message*>& details) {
+  google::rpc::Status status;
+  status.set_code(code);
+  status.set_message(message);
+  for (const google::protobuf::Message* detail : details) status.add_details()->PackFrom(*detail);
+  return grpc::Status(code, message, status.SerializeAsString());
+}
+
+grpc::Status UnknownMetric(const std::string& id) {
+  google::rpc::ErrorInfo info;
+  info.set_reason("METRIC_NOT_FOUND");
+  info.set_domain("madad.dev");
+  (*info.mutable_metadata())["metric"] = id;
+  return DetailedStatus(grpc::StatusCode::NOT_FOUND, "no metric `" + id + "`", {&info});
+}
+
+}  // namespace madad::testing

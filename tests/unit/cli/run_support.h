@@ -1,0 +1,34 @@
+// Running the whole command in this process.
+#pragma once
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/run.h"
+
+#include "unit/cli/fake_server.h"
+
+namespace madad::testing {
+
+struct Outcome {
+  int status;
+  std::string out;
+  std::string err;
+};
+
+inline Outcome RunWith(const std::vector<std::string>& arguments) {
+  std::vector<const char*> argv = {"madad"};
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  std::ostringstream out;
+  std::ostringstream err;
+  const int status = cli::Run(static_cast<int>(argv.size()), argv.data(), out, err);
+  return {status, out.str(), err.str()};
+}
+
+inline Outcome RunAgainst(const FakeServer& server, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"--server", server.address()});
+  return RunWith(arguments);
+}
+
+}  // namespace madad::testing
