@@ -142,8 +142,12 @@ absl::StatusOr<std::string_view> Elf::Content(const Elf64_Shdr& section) const {
 }
 
 absl::StatusOr<std::string_view> Elf::Note(std::string_view owner, uint32_t type) const {
+  uint64_t unread = bytes_.size();
   for (const Elf64_Shdr& section : sections_) {
     if (section.sh_type != SHT_NOTE) continue;
+    // Sections that overlap could make a small file long to read.
+    if (section.sh_size > unread) return Invalid("the library is damaged: its notes overlap");
+    unread -= section.sh_size;
     MADAD_ASSIGN_OR_RETURN(const std::string_view notes, Content(section));
     MADAD_ASSIGN_OR_RETURN(const auto content, FindNote(notes, owner, type));
     if (content) return *content;
@@ -161,19 +165,20 @@ absl::StatusOr<std::string_view> Elf::Name(std::string_view strings, uint32_t of
 
 absl::StatusOr<std::vector<std::string_view>> Elf::Exports() const {
   std::vector<std::string_view> names;
-  for (const Elf64_Shdr& section : sections_) {
-    if (section.sh_type != SHT_DYNSYM) continue;
-    if (section.sh_link >= sections_.size()) {
-      return Invalid("the library is damaged: its symbols have no string table");
-    }
-    MADAD_ASSIGN_OR_RETURN(const std::string_view symbols, Content(section));
-    MADAD_ASSIGN_OR_RETURN(const std::string_view strings, Content(sections_[section.sh_link]));
-    for (uint64_t at = 0; at + sizeof(Elf64_Sym) <= symbols.size(); at += sizeof(Elf64_Sym)) {
-      const Elf64_Sym symbol = *Read<Elf64_Sym>(symbols, at);
-      if (!IsExported(symbol)) continue;
-      MADAD_ASSIGN_OR_RETURN(const std::string_view name, Name(strings, symbol.st_name));
-      names.push_back(name);
-    }
+  const auto table =
+      std::find_if(sections_.begin(), sections_.end(),
+                   [](const Elf64_Shdr& section) { return section.sh_type == SHT_DYNSYM; });
+  if (table == sections_.end()) return names;
+  if (table->sh_link >= sections_.size()) {
+    return Invalid("the library is damaged: its symbols have no string table");
+  }
+  MADAD_ASSIGN_OR_RETURN(const std::string_view symbols, Content(*table));
+  MADAD_ASSIGN_OR_RETURN(const std::string_view strings, Content(sections_[table->sh_link]));
+  for (uint64_t at = 0; at + sizeof(Elf64_Sym) <= symbols.size(); at += sizeof(Elf64_Sym)) {
+    const Elf64_Sym symbol = *Read<Elf64_Sym>(symbols, at);
+    if (!IsExported(symbol)) continue;
+    MADAD_ASSIGN_OR_RETURN(const std::string_view name, Name(strings, symbol.st_name));
+    names.push_back(name);
   }
   return names;
 }

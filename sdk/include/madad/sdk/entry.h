@@ -42,13 +42,13 @@ class Entry {
 // Makes the file a plugin declared by `declare`, a void(madad::sdk::Plugin&): its one exported
 // symbol and its manifest. Once per plugin, at file scope. madad_add_plugin() defines
 // MADAD_PLUGIN_ID and MADAD_PLUGIN_VERSION.
-#define MADAD_PLUGIN(declare)                                               \
-  MADAD_MANIFEST(MADAD_PLUGIN_ID, MADAD_PLUGIN_VERSION, MADAD_SDK_VERSION); \
-  extern "C" MADAD_EXPORT const madad_entry madad_entry_v1 = {              \
-      MADAD_ENTRY_MAGIC,                                                    \
-      sizeof(madad_entry),                                                  \
-      MADAD_ABI_MAJOR,                                                      \
-      MADAD_ABI_MINOR,                                                      \
-      0,                                                                    \
-      &::madad::sdk::detail::Entry<&declare, madad_manifest_note_v1>::Open, \
-      &::madad::sdk::detail::Entry<&declare, madad_manifest_note_v1>::Close}
+#define MADAD_PLUGIN(declare)                                                 \
+  MADAD_MANIFEST(MADAD_PLUGIN_ID, MADAD_PLUGIN_VERSION, MADAD_SDK_VERSION);   \
+  extern "C" MADAD_EXPORT const madad_entry madad_entry_v1 = {                \
+      MADAD_ENTRY_MAGIC,                                                      \
+      sizeof(madad_entry),                                                    \
+      MADAD_ABI_MAJOR,                                                        \
+      MADAD_ABI_MINOR,                                                        \
+      0,                                                                      \
+      &::madad::sdk::detail::Entry<&(declare), madad_manifest_note_v1>::Open, \
+      &::madad::sdk::detail::Entry<&(declare), madad_manifest_note_v1>::Close}

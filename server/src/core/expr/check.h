@@ -38,7 +38,10 @@ struct CheckOptions {
 //   date and a duration with a part of a day: timestamp); timestamp - timestamp
 //   is a duration; duration * and / number is a duration; duration / duration
 //   is double.
+// - Calendar months ('1mo', '1y') have no length, so they are only added to and subtracted from
+//   dates and timestamps.
 // - Comparisons need comparable types; AND/OR/NOT need bool.
+// - A product keeps the decimals of both factors, at most 18; round(x, n) lowers them to n.
 // - count gives int64; sum keeps int64 (as int64), decimal, double, duration;
 //   avg of numbers is double, of durations a duration; min and max keep the type; median and
 //   percentile give double, or duration for durations; stddev double.

@@ -1,0 +1,148 @@
+// The Olist marketing funnel: figures published or computed by others, through
+// the server and the command line.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+
+#include "support/process.h"
+#include "support/real_data.h"
+#include "support/temporary_folder.h"
+
+namespace madad::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+using Rows = std::vector<std::vector<std::string>>;
+
+constexpr char kCatalog[] = R"(
+tables:
+  deals:
+    source: olist
+    files: olist_closed_deals_dataset.csv
+    key: mql_id
+    columns:
+      mql_id: mql_id
+      won_date: {type: timestamp}
+      lead_behaviour_profile: lead_behaviour_profile
+  leads:
+    source: olist
+    files: olist_marketing_qualified_leads_dataset.csv
+    entity: lead
+    key: lead_id
+    joins: {deal: {table: deals, on: lead_id}}
+    columns:
+      lead_id: mql_id
+      created_at: {from: first_contact_date, type: date}
+      source: origin
+      won_at: {via: deal, from: won_date}
+      profile: {via: deal, from: lead_behaviour_profile}
+dimensions:
+  source: {leads: source}
+  profile: {leads: profile}
+)";
+
+class OlistTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    MADAD_SKIP_WITHOUT_DATA("olist");
+    const std::string catalog = folder_.Write(
+        "catalog.yaml", "sources:\n  olist: {kind: files, root: " + RealData("olist") + "}\n" +
+                            std::string(kCatalog));
+    server_ = std::make_unique<ServerProcess>(std::vector<std::string>{"--config", catalog});
+    ASSERT_FALSE(server_->address().empty()) << server_->Log();
+  }
+
+  // Rows of a query's CSV, without the header.
+  Rows Query(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "query");
+    arguments.insert(arguments.end(), {"--format", "csv"});
+    const Output output = RunMadad(*server_, arguments);
+    EXPECT_EQ(output.exit_code, 0) << output.err;
+    Rows rows = ParseCsv(output.out);
+    if (!rows.empty()) rows.erase(rows.begin());
+    return rows;
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<ServerProcess> server_;
+};
+
+TEST_F(OlistTest, ConversionByOriginEqualsThePublishedTable) {
+  std::ifstream file(RealData("olist") + "/reference_conversion_by_origin.csv");
+  Rows published = ParseCsv({std::istreambuf_iterator<char>(file), {}});
+  ASSERT_EQ(published.size(), 12U);
+  published.erase(published.begin());
+  // origin -> leads, won, percent
+  std::map<std::string, std::vector<double>> expected;
+  for (const auto& row : published) {
+    const std::string origin = row[0] == "NULL" ? "" : row[0];
+    expected[origin] = {std::stod(row[1]), std::stod(row[2]), std::stod(row[3])};
+  }
+  const Rows rows = Query({"lead_count", "lead_to_customer_rate", "--by", "source"});
+  ASSERT_EQ(rows.size(), expected.size());
+  for (const auto& row : rows) {
+    ASSERT_EQ(expected.count(row[0]), 1U) << row[0];
+    const std::vector<double>& reference = expected[row[0]];
+    EXPECT_EQ(std::stod(row[1]), reference[0]) << row[0];
+    const double rate = std::stod(row[2]);
+    EXPECT_NEAR(rate * std::stod(row[1]), reference[1], 1e-9) << row[0];
+    EXPECT_NEAR(rate * 100, reference[2], 0.005001) << row[0];
+  }
+}
+
+TEST_F(OlistTest, BlankOriginIsAGroupOfItsOwnAndComesLast) {
+  const Rows rows = Query({"lead_count", "--by", "source"});
+  ASSERT_FALSE(rows.empty());
+  EXPECT_THAT(rows.back(), ::testing::ElementsAre("", "60"));
+  EXPECT_THAT(rows, ::testing::Contains(::testing::ElementsAre("unknown", "1099")));
+}
+
+TEST_F(OlistTest, RateByFirstContactMonthEqualsTheComputedOne) {
+  const std::vector<double> expected = {0,     .0084, .0233, .0224, .0337, .0404,
+                                        .0550, .1332, .1449, .1422, .1354, .0998};
+  const Rows rows = Query({"lead_to_customer_rate", "--grain", "month"});
+  ASSERT_EQ(rows.size(), expected.size());
+  EXPECT_EQ(rows.front().front(), "2017-06-01");
+  EXPECT_EQ(rows.back().front(), "2018-05-01");
+  for (size_t i = 0; i < rows.size(); ++i) EXPECT_NEAR(std::stod(rows[i][1]), expected[i], 5e-5);
+}
+
+TEST_F(OlistTest, TotalCountsTheDealWonBeforeFirstContactAndSaysSo) {
+  const Output output = RunMadad(*server_, {"query", "lead_to_customer_rate", "--format", "json"});
+  EXPECT_EQ(output.exit_code, 0) << output.err;
+  EXPECT_THAT(output.out, HasSubstr("[0.10525]"));
+  EXPECT_THAT(output.out, HasSubstr("1 leads were won before they were created"));
+  // The newest event: the last deal was won then.
+  EXPECT_THAT(output.out, HasSubstr("\"as_of\": \"2018-11-14T18:04:19Z\""));
+}
+
+TEST_F(OlistTest, RangeIsHalfOpenAndSelectsEntries) {
+  const Rows january = Query({"lead_count", "lead_to_customer_rate", "--from", "2018-01-01", "--to",
+                              "2018-02-01"});
+  const Rows by_month = Query({"lead_count", "lead_to_customer_rate", "--grain", "month"});
+  ASSERT_EQ(january.size(), 1U);
+  // The outcomes of January's leads are read to the end of the data.
+  EXPECT_EQ(january[0][0], by_month[7][1]);
+  EXPECT_EQ(january[0][1], by_month[7][2]);
+}
+
+TEST_F(OlistTest, AttributesOfTheJoinedTableGroupWithoutMultiplyingLeads) {
+  const Rows rows = Query({"lead_count", "--by", "profile"});
+  double total = 0;
+  bool saw_comma = false;
+  for (const auto& row : rows) {
+    total += std::stod(row[1]);
+    saw_comma = saw_comma || row[0].find(',') != std::string::npos;
+  }
+  EXPECT_EQ(total, 8000);
+  EXPECT_TRUE(saw_comma) << "the quoted comma of lead_behaviour_profile was lost";
+}
+
+}  // namespace
+}  // namespace madad::testing
