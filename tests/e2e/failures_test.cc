@@ -1,10 +1,10 @@
 // What goes wrong is said, and the server runs on.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <memory>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "support/process.h"
 #include "support/temporary_folder.h"
@@ -55,11 +55,11 @@ class FailuresTest : public ::testing::Test {
     folder_.Write("data/leads.csv", kLeads);
     folder_.Write("data/opps.csv", "Id,Closed,Outcome\n1,2024-01-01 00:00:00,won\n");
     return {"--config",
-            folder_.Write("catalog.yaml",
-                          "sources:\n  crm: {kind: files, root: data}\ntables:" +
-                              std::string(kLeadsTable) +
-                              Replace(Replace(kOpportunitiesTable, "FILE", file), "COLUMN", column) +
-                              "dimensions:\n  source: {leads: source}\n")};
+            folder_.Write(
+                "catalog.yaml",
+                "sources:\n  crm: {kind: files, root: data}\ntables:" + std::string(kLeadsTable) +
+                    Replace(Replace(kOpportunitiesTable, "FILE", file), "COLUMN", column) +
+                    "dimensions:\n  source: {leads: source}\n")};
   }
 
   // The working metric still answers.
@@ -97,8 +97,8 @@ TEST_F(FailuresTest, UnknownMetricAndDimensionAreAnsweredWithTheNearest) {
   ASSERT_FALSE(server.address().empty()) << server.Log();
   Output output = RunMadad(server, {"query", "lead_cuont"});
   EXPECT_EQ(output.exit_code, 1);
-  EXPECT_THAT(output.err, AllOf(HasSubstr("there is no metric 'lead_cuont'"), HasSubstr("lead_count"),
-                                HasSubstr("METRIC_UNKNOWN")));
+  EXPECT_THAT(output.err, AllOf(HasSubstr("there is no metric 'lead_cuont'"),
+                                HasSubstr("lead_count"), HasSubstr("METRIC_UNKNOWN")));
   output = RunMadad(server, {"query", "lead_count", "--by", "sorce"});
   EXPECT_EQ(output.exit_code, 1);
   EXPECT_THAT(output.err, AllOf(HasSubstr("sorce"), HasSubstr("source")));
@@ -133,17 +133,18 @@ TEST_F(FailuresTest, PluginOfAnotherAbiIsRefusedByNumberAndTheOthersLoad) {
 TEST_F(FailuresTest, HebrewValuesFilterAndNullsStayAGroup) {
   ServerProcess server(Catalog("opps.csv", "Id"));
   ASSERT_FALSE(server.address().empty()) << server.Log();
-  const Output one = RunMadad(
-      server, {"query", "lead_count", "--where", "source = 'פייסבוק'", "--format", "csv"});
+  const Output one =
+      RunMadad(server, {"query", "lead_count", "--where", "source = 'פייסבוק'", "--format", "csv"});
   EXPECT_EQ(one.out, "conversion.lead_count\r\n1\r\n") << one.err;
   const Output all = RunMadad(server, {"query", "lead_count", "--by", "source", "--format", "csv"});
   EXPECT_EQ(all.out, "source,conversion.lead_count\r\nemail,1\r\nפייסבוק,1\r\n,1\r\n") << all.err;
 }
 
 TEST_F(FailuresTest, CheckReportsEveryProblemAndEndsWithOne) {
-  const std::string config = folder_.Write(
-      "catalog.yaml", "sources:\n  crm: {kind: files, root: .}\ntables:\n  leads:\n    source: crm\n"
-                      "    fils: leads.csv\n    key: id\n  deals: {source: crn, files: d.csv}\n");
+  const std::string config =
+      folder_.Write("catalog.yaml",
+                    "sources:\n  crm: {kind: files, root: .}\ntables:\n  leads:\n    source: crm\n"
+                    "    fils: leads.csv\n    key: id\n  deals: {source: crn, files: d.csv}\n");
   const Output output = RunProgram({MADAD_SERVER_PROGRAM, "--config", config, "--check"});
   EXPECT_EQ(output.exit_code, 1);
   EXPECT_THAT(output.err, AllOf(HasSubstr("catalog.yaml:6"), HasSubstr("'fils'"),
@@ -167,7 +168,8 @@ TEST_F(FailuresTest, SigtermDrainsAndEndsWithZero) {
 }
 
 TEST(UnreachableTest, ExitStatusIsThree) {
-  const Output output = RunProgram({MADAD_PROGRAM, "--server", "127.0.0.1:1", "--timeout", "2", "metrics"});
+  const Output output =
+      RunProgram({MADAD_PROGRAM, "--server", "127.0.0.1:1", "--timeout", "2", "metrics"});
   EXPECT_EQ(output.exit_code, 3);
   EXPECT_THAT(output.err, HasSubstr("127.0.0.1:1"));
 }

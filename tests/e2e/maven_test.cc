@@ -1,11 +1,11 @@
 // Maven CRM's opportunities: figures computed by others, through the server
 // and the command line.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <map>
 #include <memory>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "support/process.h"
 #include "support/real_data.h"
@@ -96,8 +96,8 @@ TEST_F(MavenTest, WinRateLeavesOpenDealsOut) {
 
 TEST_F(MavenTest, WinRateByQuarterEqualsTheComputedOne) {
   const std::vector<double> expected = {.8207, .6171, .6141, .6025};
-  const Rows rows = Query({"win_rate", "--grain", "quarter", "--from", "2017-01-01", "--to",
-                           "2018-01-01"});
+  const Rows rows =
+      Query({"win_rate", "--grain", "quarter", "--from", "2017-01-01", "--to", "2018-01-01"});
   ASSERT_EQ(rows.size(), expected.size());
   for (size_t i = 0; i < rows.size(); ++i) EXPECT_NEAR(std::stod(rows[i][1]), expected[i], 5e-5);
 }
@@ -110,7 +110,8 @@ TEST_F(MavenTest, ValueMapMendsTheProductThatTheJoinNeeds) {
 }
 
 TEST_F(MavenTest, OrderAndLimitKeepTheBestRegion) {
-  const Rows rows = Query({"win_rate", "--by", "region", "--sort", "win_rate:desc", "--limit", "1"});
+  const Rows rows =
+      Query({"win_rate", "--by", "region", "--sort", "win_rate:desc", "--limit", "1"});
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0][0], "West");
 }

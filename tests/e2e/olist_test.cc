@@ -1,13 +1,13 @@
 // The Olist marketing funnel: figures published or computed by others, through
 // the server and the command line.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "support/process.h"
 #include "support/real_data.h"
@@ -123,8 +123,8 @@ TEST_F(OlistTest, TotalCountsTheDealWonBeforeFirstContactAndSaysSo) {
 }
 
 TEST_F(OlistTest, RangeIsHalfOpenAndSelectsEntries) {
-  const Rows january = Query({"lead_count", "lead_to_customer_rate", "--from", "2018-01-01", "--to",
-                              "2018-02-01"});
+  const Rows january =
+      Query({"lead_count", "lead_to_customer_rate", "--from", "2018-01-01", "--to", "2018-02-01"});
   const Rows by_month = Query({"lead_count", "lead_to_customer_rate", "--grain", "month"});
   ASSERT_EQ(january.size(), 1U);
   // The outcomes of January's leads are read to the end of the data.

@@ -1,10 +1,10 @@
 // Programs run by tests.
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace madad::testing {
 

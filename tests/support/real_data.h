@@ -20,8 +20,7 @@ inline std::string RealData(const std::string& name) {
 }  // namespace madad::testing
 
 // Skips the test when the data set is not on this machine.
-#define MADAD_SKIP_WITHOUT_DATA(name)                                                    \
-  if (!std::filesystem::is_directory(::madad::testing::RealData(name)))                  \
-  GTEST_SKIP() << "data set '" << (name) << "' is not at "                               \
-               << ::madad::testing::RealData(name)                                       \
+#define MADAD_SKIP_WITHOUT_DATA(name)                                                          \
+  if (!std::filesystem::is_directory(::madad::testing::RealData(name)))                        \
+  GTEST_SKIP() << "data set '" << (name) << "' is not at " << ::madad::testing::RealData(name) \
                << "; set MADAD_TEST_DATA to the folder that holds it"

@@ -1,9 +1,9 @@
 // Matchers for absl::Status, which Debian's abseil does not ship.
 #pragma once
 
-#include <gmock/gmock.h>
-
 #include <string>
+
+#include <gmock/gmock.h>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,7 +24,7 @@ MATCHER(IsOk, "is OK") {
 // Matches a status (or StatusOr) of this code whose message matches `message`.
 MATCHER_P2(StatusIs, code, message, "has the code and message") {
   *result_listener << AsStatus(arg).ToString();
-  return AsStatus(arg).code() == code &&
+  return ::testing::Matches(code)(AsStatus(arg).code()) &&
          ::testing::Matches(message)(std::string(AsStatus(arg).message()));
 }
 

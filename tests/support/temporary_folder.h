@@ -1,12 +1,12 @@
 // A folder of a test's own.
 #pragma once
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
+
+#include <unistd.h>
 
 namespace madad::testing {
 

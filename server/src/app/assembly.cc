@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+
 #include "adapters/duckdb/snapshot_loader.h"
 #include "config/catalog_file.h"
 #include "core/status.h"
@@ -93,13 +94,12 @@ absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
   Assembly assembly;
   MADAD_ASSIGN_OR_RETURN(assembly.plugins, LoadPlugins(options, log));
   MADAD_ASSIGN_OR_RETURN(assembly.store, OpenStore(options, catalog));
-  MADAD_ASSIGN_OR_RETURN(
-      const std::shared_ptr<const core::Snapshot> snapshot,
-      adapters::duckdb::LoadSnapshot(catalog, assembly.store, 1, absl::Now()));
+  MADAD_ASSIGN_OR_RETURN(const std::shared_ptr<const core::Snapshot> snapshot,
+                         adapters::duckdb::LoadSnapshot(catalog, assembly.store, 1, absl::Now()));
   assembly.problems = static_cast<int>(assembly.plugins.failures().size());
   assembly.problems += ReportTables(*snapshot, log);
-  assembly.world = std::make_shared<const core::World>(std::move(catalog),
-                                                       assembly.plugins.metrics(), snapshot);
+  assembly.world =
+      std::make_shared<const core::World>(std::move(catalog), assembly.plugins.metrics(), snapshot);
   assembly.problems += ReportMetrics(assembly.world->metrics(), log);
   return assembly;
 }

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "absl/status/statusor.h"
+
 #include "adapters/duckdb/store.h"
 #include "app/options.h"
 #include "core/world.h"

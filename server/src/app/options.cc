@@ -1,8 +1,8 @@
 #include "app/options.h"
 
-#include <CLI/CLI.hpp>
-
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 namespace madad::app {
 namespace {
@@ -32,7 +32,8 @@ std::optional<Options> ParseOptions(int argc, char** argv, int& exit_code) {
   app.add_option("--threads", options.threads, "Threads of the embedded store (0: all cores)")
       ->check(CLI::Range(0, 1024));
   app.add_option("--memory-limit", options.memory_limit, "Memory of the embedded store, as 4GB");
-  app.add_option("--query-threads", options.query_threads, "Queries at the same time (0: 2 x cores)")
+  app.add_option("--query-threads", options.query_threads,
+                 "Queries at the same time (0: 2 x cores)")
       ->check(CLI::Range(0, 1024));
   app.add_option("--drain-seconds", options.drain_seconds,
                  "How long running calls may take after SIGTERM")

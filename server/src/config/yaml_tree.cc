@@ -179,7 +179,7 @@ std::optional<YamlTree> ParseYaml(std::string_view text, ProblemLog& log) {
     while (!builder.failed() && parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& error) {
-    ReportSyntax(text, error, log);
+    if (!builder.failed()) ReportSyntax(text, error, log);
     return std::nullopt;
   }
   if (builder.failed()) return std::nullopt;

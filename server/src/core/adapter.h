@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "core/query.h"
 #include "core/value.h"
 #include "madad/abi/arrow.h"

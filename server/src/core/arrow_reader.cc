@@ -5,9 +5,10 @@
 #include <string_view>
 
 #include "absl/strings/numbers.h"
-#include "core/text.h"
 #include "absl/strings/str_split.h"
+
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::core {
 namespace {
@@ -16,8 +17,8 @@ __extension__ typedef __int128 Int128;
 
 absl::Status Unexpected(const ResultColumn& column, std::string_view format) {
   return Error(absl::StatusCode::kInternal,
-               Cat("column '", column.name, "' came back as Arrow type '", format,
-                            "', expected ", TypeName(column.type)),
+               Cat("column '", column.name, "' came back as Arrow type '", format, "', expected ",
+                   TypeName(column.type)),
                {"ENGINE_TYPE_UNEXPECTED", {{"column", column.name}}, ""});
 }
 
@@ -121,14 +122,22 @@ absl::Status AppendInteger(const ArrayView& view, int64_t rows, char format, Res
     return absl::OkStatus();
   };
   switch (format) {
-    case 'c': return with(int8_t{});
-    case 'C': return with(uint8_t{});
-    case 's': return with(int16_t{});
-    case 'S': return with(uint16_t{});
-    case 'i': return with(int32_t{});
-    case 'I': return with(uint32_t{});
-    case 'l': return with(int64_t{});
-    default: return Unexpected(column, std::string_view(&format, 1));
+    case 'c':
+      return with(int8_t{});
+    case 'C':
+      return with(uint8_t{});
+    case 's':
+      return with(int16_t{});
+    case 'S':
+      return with(uint16_t{});
+    case 'i':
+      return with(int32_t{});
+    case 'I':
+      return with(uint32_t{});
+    case 'l':
+      return with(int64_t{});
+    default:
+      return Unexpected(column, std::string_view(&format, 1));
   }
 }
 
@@ -164,8 +173,7 @@ absl::Status AppendArray(const ArrayView& view, int64_t rows, std::string_view f
 absl::Status StreamError(ArrowArrayStream* stream, int code) {
   const char* message = stream->get_last_error(stream);
   const std::string text = message == nullptr ? "no message" : message;
-  return Error(absl::StatusCode::kInternal,
-               Cat("reading the engine's result failed: ", text),
+  return Error(absl::StatusCode::kInternal, Cat("reading the engine's result failed: ", text),
                {"ENGINE_STREAM_FAILED", {{"errno", Cat(code)}}, ""});
 }
 
@@ -196,12 +204,13 @@ absl::Status ReadArrow(ArrowStream& stream, const CallContext& call, int64_t max
                        std::vector<ResultColumn>& columns) {
   ArrowArrayStream* raw = stream.get();
   Owned<ArrowSchema> schema;
-  if (const int code = raw->get_schema(raw, &schema.value); code != 0) return StreamError(raw, code);
+  if (const int code = raw->get_schema(raw, &schema.value); code != 0)
+    return StreamError(raw, code);
   if (schema.value.n_children != static_cast<int64_t>(columns.size())) {
-    return Error(absl::StatusCode::kInternal,
-                 Cat("the engine returned ", schema.value.n_children,
-                              " columns, expected ", columns.size()),
-                 {"ENGINE_TYPE_UNEXPECTED", {}, ""});
+    return Error(
+        absl::StatusCode::kInternal,
+        Cat("the engine returned ", schema.value.n_children, " columns, expected ", columns.size()),
+        {"ENGINE_TYPE_UNEXPECTED", {}, ""});
   }
   int64_t rows = 0;
   while (true) {
@@ -213,7 +222,7 @@ absl::Status ReadArrow(ArrowStream& stream, const CallContext& call, int64_t max
     if (rows > max_rows) {
       return Error(absl::StatusCode::kResourceExhausted,
                    Cat("the answer has more than ", max_rows,
-                                " groups; group by fewer dimensions, a coarser grain, or filter"),
+                       " groups; group by fewer dimensions, a coarser grain, or filter"),
                    {"TOO_MANY_GROUPS", {{"limit", Cat(max_rows)}}, "dimensions"});
     }
     MADAD_RETURN_IF_ERROR(AppendBatch(batch.value, schema.value, columns));

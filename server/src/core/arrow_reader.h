@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+
 #include "core/adapter.h"
 #include "core/result.h"
 

@@ -1,6 +1,6 @@
 // Joins of a table, and circles of joins.
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 
@@ -66,63 +66,41 @@ void CheckJoin(const Catalog& catalog, const Table& table, const Join& join, Pro
   }
 }
 
-// Finds circles by walking joins depth first. The walk keeps its own stack: a
-// catalog may chain more tables than a thread's stack has room for.
+// Finds circles by walking joins depth first.
 class JoinWalk {
  public:
   JoinWalk(const Catalog& catalog, Problems& problems) : catalog_(catalog), problems_(problems) {}
 
-  void From(const Table& start) {
-    Enter(start);
-    while (!stack_.empty()) {
-      Frame& top = stack_.back();
-      if (top.next == top.table->joins.end()) {
-        states_[top.table] = State::kDone;
-        stack_.pop_back();
-        continue;
-      }
-      const Join& join = (top.next++)->second;
+  void Visit(const Table& table) {
+    if (!visited_.insert(&table).second) return;
+    stack_.push_back(&table);
+    for (const auto& [name, join] : table.joins) {
       const auto joined = catalog_.tables.find(join.table);
-      if (joined != catalog_.tables.end()) Follow(*top.table, join, joined->second);
+      if (joined == catalog_.tables.end()) continue;
+      const auto back = std::find(stack_.begin(), stack_.end(), &joined->second);
+      if (back == stack_.end()) {
+        Visit(joined->second);
+      } else {
+        Report(table, join, back);
+      }
     }
+    stack_.pop_back();
   }
 
  private:
-  enum class State : uint8_t { kNew, kOnStack, kDone };
-  struct Frame {
-    const Table* table;
-    std::map<std::string, Join>::const_iterator next;
-  };
-
-  void Enter(const Table& table) {
-    State& state = states_[&table];
-    if (state != State::kNew) return;
-    state = State::kOnStack;
-    stack_.push_back({&table, table.joins.begin()});
-  }
-
-  void Follow(const Table& table, const Join& join, const Table& joined) {
-    if (states_[&joined] == State::kOnStack) {
-      Report(table, join, joined);
-    } else {
-      Enter(joined);
-    }
-  }
-
-  void Report(const Table& table, const Join& join, const Table& joined) {
+  void Report(const Table& table, const Join& join,
+              std::vector<const Table*>::const_iterator back) {
     std::string circle;
-    auto frame = std::find_if(stack_.begin(), stack_.end(),
-                              [&joined](const Frame& it) { return it.table == &joined; });
-    for (; frame != stack_.end(); ++frame) absl::StrAppend(&circle, frame->table->name, " -> ");
+    for (auto it = back; it != stack_.end(); ++it) absl::StrAppend(&circle, (*it)->name, " -> ");
     problems_.push_back({JoinPath(table, join, "table"),
-                         absl::StrCat("joins go in a circle: ", circle, joined.name,
+                         absl::StrCat("joins go in a circle: ", circle, (*back)->name,
                                       "; leave out the one that is not many-to-one")});
   }
 
   const Catalog& catalog_;
   Problems& problems_;
-  std::map<const Table*, State> states_;
-  std::vector<Frame> stack_;
+  std::set<const Table*> visited_;
+  std::vector<const Table*> stack_;  // from where the walk began
 };
 
 }  // namespace
@@ -134,7 +112,7 @@ void CheckJoins(const Catalog& catalog, const Table& table, Problems& problems) 
 
 void CheckJoinCycles(const Catalog& catalog, Problems& problems) {
   JoinWalk walk(catalog, problems);
-  for (const auto& [name, table] : catalog.tables) walk.From(table);
+  for (const auto& [name, table] : catalog.tables) walk.Visit(table);
 }
 
 }  // namespace madad::core::internal

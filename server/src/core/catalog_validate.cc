@@ -49,8 +49,33 @@ void CheckSource(const Source& source, Problems& problems) {
 
 }  // namespace internal
 
+namespace {
+
+// The checks compare names with names, so their number is bounded.
+constexpr size_t kMostNames = 2000;
+
+void CheckSize(const std::string& path, size_t size, internal::Problems& problems) {
+  if (size <= kMostNames) return;
+  problems.push_back(
+      {path, absl::StrCat("has ", size, " names; at most ", kMostNames, " are supported")});
+}
+
+void CheckSizes(const Catalog& catalog, internal::Problems& problems) {
+  CheckSize("sources", catalog.sources.size(), problems);
+  CheckSize("tables", catalog.tables.size(), problems);
+  CheckSize("dimensions", catalog.dimensions.size(), problems);
+  for (const auto& [name, table] : catalog.tables) {
+    CheckSize(absl::StrCat("tables.", name, ".columns"), table.columns.size(), problems);
+    CheckSize(absl::StrCat("tables.", name, ".joins"), table.joins.size(), problems);
+  }
+}
+
+}  // namespace
+
 std::vector<CatalogProblem> ValidateCatalog(const Catalog& catalog) {
   internal::Problems problems;
+  CheckSizes(catalog, problems);
+  if (!problems.empty()) return problems;
   internal::CheckNames("sources", KeysOf(catalog.sources), problems);
   for (const auto& [name, source] : catalog.sources) internal::CheckSource(source, problems);
   internal::CheckNames("tables", KeysOf(catalog.tables), problems);

@@ -1,13 +1,14 @@
 #include "core/engine.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
-#include "core/text.h"
 #include "absl/time/clock.h"
+
 #include "core/arrow_reader.h"
 #include "core/dialect.h"
 #include "core/expr/parser.h"
@@ -15,6 +16,7 @@
 #include "core/merge.h"
 #include "core/plan.h"
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::core {
 namespace {
@@ -24,8 +26,8 @@ ScanRows ColumnsOf(const Plan& plan, const Scan& scan) {
   ScanRows columns;
   for (const ResultColumn& key : plan.keys) columns.push_back(key);
   for (const ExprPtr& aggregate : scan.aggregates) {
-    ResultColumn column{.name = ToText(*aggregate), .type = aggregate->type,
-                        .scale = aggregate->scale};
+    ResultColumn column{
+        .name = ToText(*aggregate), .type = aggregate->type, .scale = aggregate->scale};
     column.values = EmptyValues(column.type);
     columns.push_back(std::move(column));
   }
@@ -83,8 +85,8 @@ void WarnOfFutureEvents(const Plan& plan, Result& result) {
     result.warnings.push_back(
         {"EVENTS_IN_THE_FUTURE",
          Cat(scan.data->future_events, " event times in table '", scan.table->name,
-                      "' are later than the moment it was loaded; they do not move as_of. Mark "
-                      "planned dates with `planned: true`"),
+             "' are later than the moment it was loaded; they do not move as_of. Mark "
+             "planned dates with `planned: true`"),
          scan.table->name});
   }
 }
@@ -103,16 +105,22 @@ void Describe(const Plan& plan, const World& world, Result& result) {
   WarnOfFutureEvents(plan, result);
 }
 
-// The steps after the scans, a line a metric, leaves written out.
+// `finish` with every leaf named as the scan that computes it names it.
+ExprPtr WithScanNames(const ExprPtr& expr, const std::vector<LeafSlot>& leaves) {
+  auto copy = std::make_shared<Expr>(*expr);
+  if (expr->kind == ExprKind::kColumn) {
+    const LeafSlot& slot = leaves[Leaves::IndexOf(expr->name)];
+    copy->name = Cat("scan", slot.scan + 1, ".a", slot.column);
+  }
+  for (ExprPtr& arg : copy->args) arg = WithScanNames(arg, leaves);
+  return copy;
+}
+
+// The steps after the scans, a line a metric.
 void ExplainFinish(const Plan& plan, Result& result) {
   for (const MetricStep& step : plan.metrics) {
-    std::string line = Cat(step.metric->definition.id, " = ", ToText(*step.finish));
-    for (size_t i = 0; i < step.leaves.size(); ++i) {
-      const LeafSlot& slot = step.leaves[i];
-      Append(&line, i == 0 ? " with " : ", ", "#", i, " = ",
-                      ToText(*plan.scans[slot.scan].scan.aggregates[slot.column]));
-    }
-    result.finish.push_back(std::move(line));
+    result.finish.push_back(
+        Cat(step.metric->definition.id, " = ", ToText(*WithScanNames(step.finish, step.leaves))));
   }
 }
 

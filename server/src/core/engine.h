@@ -2,6 +2,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+
 #include "core/query.h"
 #include "core/result.h"
 #include "core/world.h"

@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "core/text.h"
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::core {
 namespace {
@@ -74,9 +74,15 @@ absl::StatusOr<Value> Arithmetic(const Expr& expr, const Value& a, const Value& 
   const double y = AsDouble(b);
   double result = 0;
   switch (expr.op) {
-    case BinaryOp::kAdd: result = x + y; break;
-    case BinaryOp::kSubtract: result = x - y; break;
-    case BinaryOp::kMultiply: result = x * y; break;
+    case BinaryOp::kAdd:
+      result = x + y;
+      break;
+    case BinaryOp::kSubtract:
+      result = x - y;
+      break;
+    case BinaryOp::kMultiply:
+      result = x * y;
+      break;
     default:
       if (y == 0) return Value();
       result = x / y;
@@ -89,12 +95,18 @@ absl::StatusOr<Value> Arithmetic(const Expr& expr, const Value& a, const Value& 
 
 bool Holds(BinaryOp op, int order) {
   switch (op) {
-    case BinaryOp::kEqual: return order == 0;
-    case BinaryOp::kNotEqual: return order != 0;
-    case BinaryOp::kLess: return order < 0;
-    case BinaryOp::kLessEqual: return order <= 0;
-    case BinaryOp::kGreater: return order > 0;
-    default: return order >= 0;
+    case BinaryOp::kEqual:
+      return order == 0;
+    case BinaryOp::kNotEqual:
+      return order != 0;
+    case BinaryOp::kLess:
+      return order < 0;
+    case BinaryOp::kLessEqual:
+      return order <= 0;
+    case BinaryOp::kGreater:
+      return order > 0;
+    default:
+      return order >= 0;
   }
 }
 
@@ -172,7 +184,8 @@ double AsDouble(const Value& value) {
 
 int Compare(const Value& a, const Value& b) {
   if (a.index() == b.index()) {
-    if (const auto* text = std::get_if<std::string>(&a)) return Order(*text, std::get<std::string>(b));
+    if (const auto* text = std::get_if<std::string>(&a))
+      return Order(*text, std::get<std::string>(b));
     if (const auto* flag = std::get_if<bool>(&a)) return Order(*flag, std::get<bool>(b));
     if (const auto* date = std::get_if<Date>(&a)) return Order(*date, std::get<Date>(b));
     if (const auto* time = std::get_if<Timestamp>(&a)) return Order(*time, std::get<Timestamp>(b));
@@ -188,12 +201,18 @@ int Compare(const Value& a, const Value& b) {
 
 absl::StatusOr<Value> Evaluate(const Expr& expr, const LeafLookup& leaf) {
   switch (expr.kind) {
-    case ExprKind::kLiteral: return expr.value;
-    case ExprKind::kColumn: return leaf(expr.name);
-    case ExprKind::kNegate: return Negate(expr, leaf);
-    case ExprKind::kBinary: return Binary(expr, leaf);
-    case ExprKind::kCase: return Case(expr, leaf);
-    case ExprKind::kCall: return Call(expr, leaf);
+    case ExprKind::kLiteral:
+      return expr.value;
+    case ExprKind::kColumn:
+      return leaf(expr.name);
+    case ExprKind::kNegate:
+      return Negate(expr, leaf);
+    case ExprKind::kBinary:
+      return Binary(expr, leaf);
+    case ExprKind::kCase:
+      return Case(expr, leaf);
+    case ExprKind::kCall:
+      return Call(expr, leaf);
     case ExprKind::kIsNull: {
       MADAD_ASSIGN_OR_RETURN(const Value value, Evaluate(*expr.args[0], leaf));
       return Value(IsNull(value) != expr.negated);

@@ -5,11 +5,12 @@
 #include <string>
 #include <utility>
 
-#include "core/text.h"
 #include "absl/strings/str_replace.h"
+
 #include "core/evaluate.h"
 #include "core/plan_time.h"
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::core {
 namespace {
@@ -20,8 +21,7 @@ bool IsNull(const Value& value) { return std::holds_alternative<std::monostate>(
 class LeafReader {
  public:
   // `columns`: index among the merged columns of each leaf.
-  LeafReader(const Plan& plan, const MetricStep& step, const ScanRows& rows)
-      : rows_(rows) {
+  LeafReader(const Plan& plan, const MetricStep& step, const ScanRows& rows) : rows_(rows) {
     std::vector<size_t> starts = {plan.keys.size()};
     for (const PlannedScan& scan : plan.scans) {
       starts.push_back(starts.back() + scan.scan.aggregates.size());
@@ -45,11 +45,16 @@ class LeafReader {
     if (aggregate.name == "count") return int64_t{0};
     if (aggregate.name != "sum") return {};
     switch (aggregate.type) {
-      case Type::kInt64: return int64_t{0};
-      case Type::kDecimal: return Decimal{0, aggregate.scale};
-      case Type::kDouble: return 0.0;
-      case Type::kDuration: return Duration{};
-      default: return {};
+      case Type::kInt64:
+        return int64_t{0};
+      case Type::kDecimal:
+        return Decimal{0, aggregate.scale};
+      case Type::kDouble:
+        return 0.0;
+      case Type::kDuration:
+        return Duration{};
+      default:
+        return {};
     }
   }
 
@@ -61,13 +66,16 @@ class LeafReader {
 absl::StatusOr<ResultColumn> MetricColumn(const MetricStep& step, const LeafReader& leaves,
                                           size_t height) {
   const MetricDefinition& metric = step.metric->definition;
-  ResultColumn column{.name = metric.id, .role = ColumnRole::kMetric, .type = step.finish->type,
-                      .scale = step.finish->scale, .unit = metric.unit};
+  ResultColumn column{.name = metric.id,
+                      .role = ColumnRole::kMetric,
+                      .type = step.finish->type,
+                      .scale = step.finish->scale,
+                      .unit = metric.unit};
   if (metric.unit == Unit::kMoney) column.currency = step.metric->table->currency;
   column.values = EmptyValues(column.type);
   for (size_t row = 0; row < height; ++row) {
-    absl::StatusOr<Value> value = Evaluate(
-        *step.finish, [&](std::string_view name) { return leaves.At(name, row); });
+    absl::StatusOr<Value> value =
+        Evaluate(*step.finish, [&](std::string_view name) { return leaves.At(name, row); });
     if (!value.ok()) return Annotate(value.status(), Cat("metric '", metric.id, "': "));
     column.Append(*value);
   }
@@ -81,15 +89,15 @@ absl::Status RunChecks(const MetricStep& step, const LeafReader& leaves, size_t 
   for (size_t i = 0; i < step.checks.size(); ++i) {
     int64_t total = 0;
     for (size_t row = 0; row < height; ++row) {
-      MADAD_ASSIGN_OR_RETURN(const Value value, Evaluate(*step.checks[i], [&](std::string_view name) {
-                               return leaves.At(name, row);
-                             }));
+      MADAD_ASSIGN_OR_RETURN(
+          const Value value,
+          Evaluate(*step.checks[i], [&](std::string_view name) { return leaves.At(name, row); }));
       if (const auto* count = std::get_if<int64_t>(&value)) total += *count;
     }
     if (total == 0) continue;
-    result.warnings.push_back(
-        {"DATA_CHECK",
-         absl::StrReplaceAll(metric.checks[i].message, {{"{n}", Cat(total)}}), metric.id});
+    result.warnings.push_back({"DATA_CHECK",
+                               absl::StrReplaceAll(metric.checks[i].message, {{"{n}", Cat(total)}}),
+                               metric.id});
   }
   return absl::OkStatus();
 }
@@ -116,9 +124,9 @@ std::vector<size_t> SortedRows(const std::vector<ResultColumn>& columns, size_t 
                                const std::vector<OrderBy>& order) {
   std::vector<std::pair<const ResultColumn*, bool>> by;
   for (const OrderBy& one : order) {
-    const auto found = std::find_if(columns.begin(), columns.end(), [&](const ResultColumn& column) {
-      return NamesColumn(one.column, column.name);
-    });
+    const auto found = std::find_if(
+        columns.begin(), columns.end(),
+        [&](const ResultColumn& column) { return NamesColumn(one.column, column.name); });
     if (found != columns.end()) by.emplace_back(&*found, one.descending);
   }
   // The keys break ties, so that an answer has one order.

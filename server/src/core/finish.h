@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+
 #include "core/merge.h"
 #include "core/plan.h"
 #include "core/result.h"

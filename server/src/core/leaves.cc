@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "absl/strings/numbers.h"
-#include "core/text.h"
+
 #include "core/expr/parser.h"
+#include "core/text.h"
 
 namespace madad::core {
 namespace {

@@ -32,8 +32,8 @@ std::string KeyOf(const ScanRows& rows, size_t keys, size_t row) {
 }
 
 ResultColumn EmptyLike(const ResultColumn& column) {
-  ResultColumn empty{.name = column.name, .role = column.role, .type = column.type,
-                     .scale = column.scale};
+  ResultColumn empty{
+      .name = column.name, .role = column.role, .type = column.type, .scale = column.scale};
   empty.values = EmptyValues(column.type);
   return empty;
 }

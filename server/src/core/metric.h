@@ -25,12 +25,12 @@ struct MetricCheck {
 
 // A metric's definition, as a plugin declares it.
 struct MetricDefinition {
-  std::string id;      // plugin.name
+  std::string id;  // plugin.name
   std::string plugin;
   std::string plugin_version;
   MetricKind kind = MetricKind::kAggregate;
-  std::string from;    // logical table
-  std::string at;      // its date or timestamp column that places a row in a period
+  std::string from;  // logical table
+  std::string at;    // its date or timestamp column that places a row in a period
   std::string value;
   std::string subset;
   std::string numerator;

@@ -2,10 +2,11 @@
 
 #include <utility>
 
-#include "core/text.h"
 #include "absl/strings/str_join.h"
+
 #include "core/status.h"
 #include "core/suggest.h"
+#include "core/text.h"
 
 namespace madad::core {
 namespace {
@@ -20,14 +21,12 @@ std::string Formula(const MetricDefinition& metric) {
   };
   switch (metric.kind) {
     case MetricKind::kProportion: {
-      const std::string both = metric.filter.empty()
-                                   ? metric.subset
-                                   : Cat("(", metric.subset, ") and ", metric.filter);
+      const std::string both =
+          metric.filter.empty() ? metric.subset : Cat("(", metric.subset, ") and ", metric.filter);
       return Cat(metric.value, where(both), " / ", metric.value, where(metric.filter));
     }
     case MetricKind::kRatio:
-      return Cat("(", metric.numerator, ") / (", metric.denominator, ")",
-                          where(metric.filter));
+      return Cat("(", metric.numerator, ") / (", metric.denominator, ")", where(metric.filter));
     default:
       return Cat(metric.value, where(metric.filter));
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "core/catalog.h"
 #include "core/expr/ast.h"
 #include "core/leaves.h"

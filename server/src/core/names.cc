@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 
 #include "core/suggest.h"
 #include "core/utf8.h"
@@ -49,7 +50,7 @@ std::string Instead(std::string_view name, const std::vector<std::string>& candi
     if (!near.empty()) return near;
   }
   const size_t listed = std::min(candidates.size(), kMostNamesListed);
-  std::string names = absl::StrJoin(candidates.begin(), candidates.begin() + listed, ", ");
+  std::string names = absl::StrJoin(absl::MakeConstSpan(candidates).first(listed), ", ");
   if (listed < candidates.size()) absl::StrAppend(&names, ", ... (", candidates.size(), " in all)");
   return absl::StrCat("; expected ", listed == 1 ? "" : "one of ", names);
 }

@@ -6,14 +6,15 @@
 #include <set>
 #include <utility>
 
-#include "core/text.h"
 #include "absl/strings/str_join.h"
+
 #include "core/expr/check.h"
 #include "core/expr/parser.h"
 #include "core/plan_time.h"
 #include "core/scan_scope.h"
 #include "core/status.h"
 #include "core/suggest.h"
+#include "core/text.h"
 
 namespace madad::core {
 namespace {
@@ -95,9 +96,8 @@ absl::Status Planner::CheckRequest() {
   }
   if (query_.from && query_.to && *query_.from >= *query_.to) {
     return Refuse("RANGE_INVALID", "range",
-                  Cat("the range [", ToText(Value(*query_.from)), ", ",
-                               ToText(Value(*query_.to)),
-                               ") is empty: `to` is exclusive and must be later than `from`"));
+                  Cat("the range [", ToText(Value(*query_.from)), ", ", ToText(Value(*query_.to)),
+                      ") is empty: `to` is exclusive and must be later than `from`"));
   }
   return absl::OkStatus();
 }
@@ -105,7 +105,8 @@ absl::Status Planner::CheckRequest() {
 absl::StatusOr<Plan> Planner::Make() {
   MADAD_RETURN_IF_ERROR(CheckRequest());
   MADAD_ASSIGN_OR_RETURN(
-      zone_, FindZone(query_.timezone.empty() ? world_.catalog().calendar.timezone : query_.timezone));
+      zone_,
+      FindZone(query_.timezone.empty() ? world_.catalog().calendar.timezone : query_.timezone));
   if (!query_.filter.empty()) {
     absl::StatusOr<ExprPtr> parsed = ParseExpression(query_.filter);
     if (!parsed.ok()) return Annotate(parsed.status(), "filter: ");
@@ -182,8 +183,8 @@ absl::Status Planner::AddGroups(Builder& builder, PlannedScan& planned, const Ex
   if (query_.grain != Grain::kNone) {
     keys.push_back({.name = "period", .role = ColumnRole::kPeriod, .type = Type::kDate});
     keys.back().values = EmptyValues(Type::kDate);
-    planned.scan.groups.push_back(
-        {at, BucketOf(query_.grain, world_.catalog().calendar.week_start, zone_, *at, *planned.data)});
+    planned.scan.groups.push_back({at, BucketOf(query_.grain, world_.catalog().calendar.week_start,
+                                                zone_, *at, *planned.data)});
   }
   if (plan_.scans.empty()) plan_.keys = std::move(keys);
   return absl::OkStatus();
@@ -198,7 +199,7 @@ absl::Status Planner::AddFilters(Builder& builder, PlannedScan& planned, const E
   if ((*typed)->type != Type::kBool) {
     return Refuse("FILTER_NOT_CONDITION", "filter",
                   Cat("filter must be a condition, such as source = 'email', but is a ",
-                               TypeName((*typed)->type)));
+                      TypeName((*typed)->type)));
   }
   planned.scan.filters.push_back(*std::move(typed));
   return absl::OkStatus();
@@ -259,7 +260,7 @@ absl::Status Planner::CheckOrder() const {
     if (known) continue;
     return Error(absl::StatusCode::kInvalidArgument,
                  Cat("cannot order by '", order.column, "'; the result's columns are ",
-                              absl::StrJoin(columns, ", ")),
+                     absl::StrJoin(columns, ", ")),
                  {"ORDER_UNKNOWN", {{"column", order.column}}, "order"});
   }
   return absl::OkStatus();

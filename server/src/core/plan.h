@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "core/query.h"
 #include "core/result.h"
 #include "core/scan.h"
@@ -30,9 +31,9 @@ struct LeafSlot {
 // From leaves to one metric's column.
 struct MetricStep {
   const PreparedMetric* metric = nullptr;
-  ExprPtr finish;                 // typed, over `#i`
-  std::vector<LeafSlot> leaves;   // of `#i`
-  std::vector<ExprPtr> checks;    // typed; one for each of the definition's
+  ExprPtr finish;                // typed, over `#i`
+  std::vector<LeafSlot> leaves;  // of `#i`
+  std::vector<ExprPtr> checks;   // typed; one for each of the definition's
 };
 
 struct Plan {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+
 #include "core/scan.h"
 #include "core/snapshot.h"
 

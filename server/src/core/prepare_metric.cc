@@ -3,13 +3,14 @@
 #include <string>
 #include <utility>
 
-#include "core/text.h"
 #include "absl/strings/str_join.h"
+
 #include "core/expr/check.h"
 #include "core/expr/parser.h"
 #include "core/metric_set.h"
 #include "core/scan_scope.h"
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::core {
 namespace {
@@ -46,8 +47,8 @@ absl::Status Parse(std::vector<Part>& parts) {
 }
 
 const Part* Find(const std::vector<Part>& parts, std::string_view what) {
-  const auto found = std::find_if(parts.begin(), parts.end(),
-                                  [&](const Part& part) { return part.what == what; });
+  const auto found =
+      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.what == what; });
   return found == parts.end() ? nullptr : &*found;
 }
 
@@ -76,8 +77,8 @@ absl::Status CheckTypes(const std::vector<Part>& parts, const MetricDefinition& 
     if (!typed.ok()) return Annotate(typed.status(), Cat(part.what, ": "));
     if (!part.aggregate && (*typed)->type != Type::kBool) {
       return Error(absl::StatusCode::kInvalidArgument,
-                   Cat(part.what, " must be a condition, but is a ",
-                                TypeName((*typed)->type), ": ", part.text),
+                   Cat(part.what, " must be a condition, but is a ", TypeName((*typed)->type), ": ",
+                       part.text),
                    {"EXPRESSION_INVALID", {}, ""});
     }
     if (part.aggregate && !HasAggregate(*part.parsed)) {
@@ -90,8 +91,8 @@ absl::Status CheckTypes(const std::vector<Part>& parts, const MetricDefinition& 
   if (at->type == Type::kDate || at->type == Type::kTimestamp) return absl::OkStatus();
   return Error(absl::StatusCode::kFailedPrecondition,
                Cat("needs ", metric.from, ".", metric.at,
-                            " as a date or timestamp, but the catalog maps it as ",
-                            TypeName(at->type), "; add `type: timestamp` to that column"),
+                   " as a date or timestamp, but the catalog maps it as ", TypeName(at->type),
+                   "; add `type: timestamp` to that column"),
                {"METRIC_COLUMN_TYPE", {{"column", metric.at}}, ""});
 }
 
@@ -108,8 +109,9 @@ void Decompose(const std::vector<Part>& parts, PreparedMetric& metric) {
       metric.finish = leaves.Extract(parsed("value"), filter);
       break;
     case MetricKind::kProportion:
-      metric.finish = Quotient(leaves.Extract(parsed("value"), Conjunction(filter, parsed("subset"))),
-                               leaves.Extract(parsed("value"), filter));
+      metric.finish =
+          Quotient(leaves.Extract(parsed("value"), Conjunction(filter, parsed("subset"))),
+                   leaves.Extract(parsed("value"), filter));
       break;
     case MetricKind::kRatio:
       metric.finish = Quotient(leaves.Extract(parsed("numerator"), filter),
@@ -123,10 +125,10 @@ void Decompose(const std::vector<Part>& parts, PreparedMetric& metric) {
 
 // Whether the texts that the kind needs are there.
 absl::Status CheckShape(const MetricDefinition& metric) {
-  const bool complete =
-      metric.kind == MetricKind::kAggregate    ? !metric.value.empty()
-      : metric.kind == MetricKind::kProportion ? !metric.value.empty() && !metric.subset.empty()
-                                               : !metric.numerator.empty() && !metric.denominator.empty();
+  const bool complete = metric.kind == MetricKind::kAggregate ? !metric.value.empty()
+                        : metric.kind == MetricKind::kProportion
+                            ? !metric.value.empty() && !metric.subset.empty()
+                            : !metric.numerator.empty() && !metric.denominator.empty();
   if (complete && !metric.from.empty() && !metric.at.empty()) return absl::OkStatus();
   return Error(absl::StatusCode::kInvalidArgument,
                "its definition lacks an expression, a table or a time column",
@@ -142,16 +144,16 @@ absl::Status Prepare(PreparedMetric& metric, const Catalog& catalog) {
   const bool has_table = table != catalog.tables.end();
   FindColumns(parts, catalog, has_table ? &table->second : nullptr, metric);
   if (!has_table) {
-    return Error(absl::StatusCode::kFailedPrecondition,
-                 Cat("the catalog has no table '", definition.from,
-                              "'; add it under tables: with the columns ",
-                              absl::StrJoin(metric.needs, ", ")),
-                 {"METRIC_TABLE_MISSING", {{"table", definition.from}}, ""});
+    return Error(
+        absl::StatusCode::kFailedPrecondition,
+        Cat("the catalog has no table '", definition.from,
+            "'; add it under tables: with the columns ", absl::StrJoin(metric.needs, ", ")),
+        {"METRIC_TABLE_MISSING", {{"table", definition.from}}, ""});
   }
   if (!metric.missing.empty()) {
     return Error(absl::StatusCode::kFailedPrecondition,
                  Cat("the catalog does not map ", absl::StrJoin(metric.missing, ", "),
-                              "; add it under tables: ", definition.from, ": columns:"),
+                     "; add it under tables: ", definition.from, ": columns:"),
                  {"METRIC_COLUMNS_MISSING", {{"columns", absl::StrJoin(metric.missing, ",")}}, ""});
   }
   metric.table = &table->second;

@@ -1,6 +1,7 @@
 #include "core/query.h"
 
 #include "absl/time/clock.h"
+
 #include "core/status.h"
 
 namespace madad::core {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+
 #include "core/value.h"
 
 namespace madad::core {
@@ -21,15 +22,15 @@ struct OrderBy {
 
 // Metrics x time range x grain x dimensions x filter.
 struct Query {
-  std::vector<std::string> metrics;     // full or bare ids
+  std::vector<std::string> metrics;  // full or bare ids
   std::vector<std::string> dimensions;
   Grain grain = Grain::kNone;
-  std::optional<Timestamp> from;        // civil time in `timezone`, inclusive
-  std::optional<Timestamp> to;          // exclusive
-  std::string filter;                   // boolean expression over dimensions
+  std::optional<Timestamp> from;  // civil time in `timezone`, inclusive
+  std::optional<Timestamp> to;    // exclusive
+  std::string filter;             // boolean expression over dimensions
   std::vector<OrderBy> order;
-  int64_t limit = 0;                    // 0: all
-  std::string timezone;                 // empty: the catalog's
+  int64_t limit = 0;     // 0: all
+  std::string timezone;  // empty: the catalog's
   bool explain = false;
 };
 

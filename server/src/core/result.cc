@@ -17,12 +17,18 @@ int64_t AsInteger(const Value& value) {
 
 Value FromInteger(Type type, int32_t scale, int64_t integer) {
   switch (type) {
-    case Type::kBool: return integer != 0;
-    case Type::kDecimal: return Decimal{integer, scale};
-    case Type::kDate: return Date{static_cast<int32_t>(integer)};
-    case Type::kTimestamp: return Timestamp{integer};
-    case Type::kDuration: return Duration{integer, 0};
-    default: return integer;
+    case Type::kBool:
+      return integer != 0;
+    case Type::kDecimal:
+      return Decimal{integer, scale};
+    case Type::kDate:
+      return Date{static_cast<int32_t>(integer)};
+    case Type::kTimestamp:
+      return Timestamp{integer};
+    case Type::kDuration:
+      return Duration{integer, 0};
+    default:
+      return integer;
   }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+
 #include "core/metric.h"
 #include "core/value.h"
 
@@ -64,9 +65,9 @@ struct Result {
   std::string snapshot_id;
   std::optional<Timestamp> as_of;
   std::vector<ResultWarning> warnings;
-  std::vector<ScanReport> scans;     // filled for explain
-  std::vector<std::string> finish;   // filled for explain
-  std::optional<Timestamp> from;     // the range applied, civil
+  std::vector<ScanReport> scans;    // filled for explain
+  std::vector<std::string> finish;  // filled for explain
+  std::optional<Timestamp> from;    // the range applied, civil
   std::optional<Timestamp> to;
   std::map<std::string, std::string> plugin_versions;
 

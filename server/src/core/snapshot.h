@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+
 #include "core/adapter.h"
 #include "core/value.h"
 

@@ -36,10 +36,9 @@ absl::Status Annotate(const absl::Status& status, std::string_view prefix);
 #define MADAD_CONCAT(a, b) MADAD_CONCAT_INNER(a, b)
 
 // Returns from the function when `expression` is not OK.
-#define MADAD_RETURN_IF_ERROR(expression)                          \
-  do {                                                             \
-    if (absl::Status madad_status = (expression); !madad_status.ok()) \
-      return madad_status;                                         \
+#define MADAD_RETURN_IF_ERROR(expression)                                                  \
+  do {                                                                                     \
+    if (absl::Status madad_status = (expression); !madad_status.ok()) return madad_status; \
   } while (false)
 
 // `lhs = *expression`, or returns its status.

@@ -3,9 +3,9 @@
 #include <set>
 #include <string>
 
-#include "core/text.h"
 #include "core/scan_scope.h"
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::core {
 namespace {

@@ -4,8 +4,9 @@
 #include <limits>
 #include <string>
 
-#include "core/text.h"
+#include "core/names.h"
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::core {
 namespace {
@@ -32,9 +33,8 @@ std::vector<Transition> TransitionsIn(const absl::TimeZone& zone, Timestamp from
     // is the one at which the clock, had it not changed, shows `civil.from`.
     const absl::Time at = zone.At(civil.to).trans;
     if (at > end) break;
-    transitions.push_back({{absl::ToUnixMicros(at)},
-                           OffsetAt(zone, at - absl::Seconds(1)),
-                           OffsetAt(zone, at)});
+    transitions.push_back(
+        {{absl::ToUnixMicros(at)}, OffsetAt(zone, at - absl::Seconds(1)), OffsetAt(zone, at)});
     time = at;
   }
   return transitions;
@@ -60,11 +60,12 @@ constexpr Timestamp kForever{std::numeric_limits<int64_t>::max()};
 
 absl::StatusOr<absl::TimeZone> FindZone(std::string_view name) {
   absl::TimeZone zone;
-  if (name.empty() || !absl::LoadTimeZone(Piece(name), &zone)) {
-    return Error(absl::StatusCode::kInvalidArgument,
-                 Cat("time zone '", name,
-                              "' is not known; use an IANA name such as Asia/Jerusalem or UTC"),
-                 {"TIMEZONE_UNKNOWN", {{"timezone", std::string(name)}}, "timezone"});
+  // Only names: the loader would open a file for a path.
+  if (!IsTimeZone(name) || !absl::LoadTimeZone(Piece(name), &zone)) {
+    return Error(
+        absl::StatusCode::kInvalidArgument,
+        Cat("time zone '", name, "' is not known; use an IANA name such as Asia/Jerusalem or UTC"),
+        {"TIMEZONE_UNKNOWN", {{"timezone", std::string(name)}}, "timezone"});
   }
   return zone;
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+
 #include "core/metric_set.h"
 #include "core/query.h"
 #include "core/result.h"

@@ -1,7 +1,7 @@
 #include <optional>
 
-#include "core/text.h"
 #include "core/status.h"
+#include "core/text.h"
 #include "rpc/convert.h"
 
 namespace madad::rpc {
@@ -12,23 +12,30 @@ absl::StatusOr<std::optional<core::Timestamp>> ToCivil(const std::string& text,
                                                        std::string_view field) {
   if (text.empty()) return std::optional<core::Timestamp>();
   const absl::StatusOr<core::Timestamp> time = core::ParseTimestamp(text);
-  const bool has_offset = text.find_first_of("Z+", 10) != std::string::npos ||
-                          text.find('-', 10) != std::string::npos;
+  const bool has_offset =
+      text.find_first_of("Z+", 10) != std::string::npos || text.find('-', 10) != std::string::npos;
   if (time.ok() && !has_offset) return std::optional(*time);
   return core::Error(absl::StatusCode::kInvalidArgument,
-                     core::Cat(field, " is '", text, "', expected a day such as 2024-01-31 or a "
-                                  "time such as 2024-01-31T08:00:00, without an offset"),
+                     core::Cat(field, " is '", text,
+                               "', expected a day such as 2024-01-31 or a "
+                               "time such as 2024-01-31T08:00:00, without an offset"),
                      {"RANGE_INVALID", {{"value", text}}, std::string(field)});
 }
 
 absl::StatusOr<core::Grain> ToGrain(v1::Grain grain) {
   switch (grain) {
-    case v1::GRAIN_UNSPECIFIED: return core::Grain::kNone;
-    case v1::GRAIN_DAY: return core::Grain::kDay;
-    case v1::GRAIN_WEEK: return core::Grain::kWeek;
-    case v1::GRAIN_MONTH: return core::Grain::kMonth;
-    case v1::GRAIN_QUARTER: return core::Grain::kQuarter;
-    case v1::GRAIN_YEAR: return core::Grain::kYear;
+    case v1::GRAIN_UNSPECIFIED:
+      return core::Grain::kNone;
+    case v1::GRAIN_DAY:
+      return core::Grain::kDay;
+    case v1::GRAIN_WEEK:
+      return core::Grain::kWeek;
+    case v1::GRAIN_MONTH:
+      return core::Grain::kMonth;
+    case v1::GRAIN_QUARTER:
+      return core::Grain::kQuarter;
+    case v1::GRAIN_YEAR:
+      return core::Grain::kYear;
     default:
       return core::Error(absl::StatusCode::kInvalidArgument,
                          core::Cat("grain ", static_cast<int>(grain), " is not known"),

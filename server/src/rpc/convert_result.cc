@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
+
 #include "core/status.h"
 #include "rpc/convert.h"
 
@@ -9,25 +10,38 @@ namespace {
 
 v1::Type ToType(core::Type type) {
   switch (type) {
-    case core::Type::kBool: return v1::TYPE_BOOL;
-    case core::Type::kInt64: return v1::TYPE_INT64;
-    case core::Type::kDouble: return v1::TYPE_DOUBLE;
-    case core::Type::kDecimal: return v1::TYPE_DECIMAL;
-    case core::Type::kString: return v1::TYPE_STRING;
-    case core::Type::kDate: return v1::TYPE_DATE;
-    case core::Type::kTimestamp: return v1::TYPE_TIMESTAMP;
-    case core::Type::kDuration: return v1::TYPE_DURATION;
-    case core::Type::kNull: return v1::TYPE_UNSPECIFIED;
+    case core::Type::kBool:
+      return v1::TYPE_BOOL;
+    case core::Type::kInt64:
+      return v1::TYPE_INT64;
+    case core::Type::kDouble:
+      return v1::TYPE_DOUBLE;
+    case core::Type::kDecimal:
+      return v1::TYPE_DECIMAL;
+    case core::Type::kString:
+      return v1::TYPE_STRING;
+    case core::Type::kDate:
+      return v1::TYPE_DATE;
+    case core::Type::kTimestamp:
+      return v1::TYPE_TIMESTAMP;
+    case core::Type::kDuration:
+      return v1::TYPE_DURATION;
+    case core::Type::kNull:
+      return v1::TYPE_UNSPECIFIED;
   }
   return v1::TYPE_UNSPECIFIED;
 }
 
 v1::ColumnRole ToRole(core::ColumnRole role) {
   switch (role) {
-    case core::ColumnRole::kDimension: return v1::COLUMN_ROLE_DIMENSION;
-    case core::ColumnRole::kPeriod: return v1::COLUMN_ROLE_PERIOD;
-    case core::ColumnRole::kMetric: return v1::COLUMN_ROLE_METRIC;
-    case core::ColumnRole::kCompanion: return v1::COLUMN_ROLE_COMPANION;
+    case core::ColumnRole::kDimension:
+      return v1::COLUMN_ROLE_DIMENSION;
+    case core::ColumnRole::kPeriod:
+      return v1::COLUMN_ROLE_PERIOD;
+    case core::ColumnRole::kMetric:
+      return v1::COLUMN_ROLE_METRIC;
+    case core::ColumnRole::kCompanion:
+      return v1::COLUMN_ROLE_COMPANION;
   }
   return v1::COLUMN_ROLE_UNSPECIFIED;
 }

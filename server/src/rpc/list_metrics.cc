@@ -5,8 +5,9 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
-#include "core/text.h"
+
 #include "core/status.h"
+#include "core/text.h"
 #include "rpc/convert.h"
 
 namespace madad::rpc {
@@ -18,7 +19,7 @@ constexpr int kLargestPage = 1000;
 // What a token must agree on with the request that brings it back.
 std::string Binding(const v1::ListMetricsRequest& request, const core::World& world) {
   return core::Cat(world.snapshot().id, "\n", request.available_only() ? 1 : 0, "\n",
-                      request.language(), "\n");
+                   request.language(), "\n");
 }
 
 // Returns the id that the page comes after; empty for the first.
@@ -46,7 +47,8 @@ absl::Status ListPage(const v1::ListMetricsRequest& request, const core::World& 
                        {"PAGE_SIZE_INVALID", {}, "page_size"});
   }
   MADAD_ASSIGN_OR_RETURN(const std::string after, After(request, world));
-  const int size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kLargestPage);
+  const int size =
+      request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kLargestPage);
   const auto& metrics = world.metrics().metrics();
   std::string last;
   for (auto it = metrics.upper_bound(after); it != metrics.end(); ++it) {

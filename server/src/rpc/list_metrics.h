@@ -2,6 +2,7 @@
 #pragma once
 
 #include "absl/status/status.h"
+
 #include "core/world.h"
 #include "madad/v1/metric_service.pb.h"
 

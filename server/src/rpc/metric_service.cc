@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+
 #include "core/engine.h"
 #include "core/status.h"
 #include "rpc/convert.h"

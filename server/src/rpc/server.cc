@@ -1,15 +1,16 @@
 #include "rpc/server.h"
 
+#include <utility>
+
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
-#include <utility>
-
 #include "absl/strings/match.h"
-#include "core/text.h"
 #include "absl/time/clock.h"
+
 #include "core/status.h"
+#include "core/text.h"
 #include "rpc/worker_pool.h"
 
 namespace madad::rpc {
@@ -44,9 +45,10 @@ absl::Status CheckListen(const ServerOptions& options) {
     return absl::OkStatus();
   }
   return core::Error(absl::StatusCode::kFailedPrecondition,
-                     core::Cat("'", listen, "' can be reached from other machines and this server "
-                                  "does not encrypt; listen on 127.0.0.1 behind a proxy that does, "
-                                  "or add --allow-plaintext-on-network"),
+                     core::Cat("'", listen,
+                               "' can be reached from other machines and this server "
+                               "does not encrypt; listen on 127.0.0.1 behind a proxy that does, "
+                               "or add --allow-plaintext-on-network"),
                      {"PLAINTEXT_REFUSED", {{"listen", listen}}, ""});
 }
 
@@ -78,11 +80,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   parts->server = builder.BuildAndStart();
   const bool unix_socket = absl::StartsWith(options.listen, "unix:");
   if (parts->server == nullptr || (port == 0 && !unix_socket)) {
-    return core::Error(absl::StatusCode::kUnavailable,
-                       core::Cat("cannot listen on ", options.listen,
-                                    "; another program may have the port"),
-                       {"LISTEN_FAILED", {{"listen", options.listen}}, ""});
+    return core::Error(
+        absl::StatusCode::kUnavailable,
+        core::Cat("cannot listen on ", options.listen, "; another program may have the port"),
+        {"LISTEN_FAILED", {{"listen", options.listen}}, ""});
   }
+  // The server as a whole is healthy by default, its services are not known.
+  parts->server->GetHealthCheckService()->SetServingStatus(v1::MetricService::service_full_name(),
+                                                           true);
   parts->address = RealAddress(options.listen, port);
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "rpc/metric_service.h"
 
 namespace madad::rpc {

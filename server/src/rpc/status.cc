@@ -2,8 +2,9 @@
 
 #include <string>
 
-#include "core/status.h"
 #include "google/rpc/error.pb.h"
+
+#include "core/status.h"
 
 namespace madad::rpc {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+
 #include "adapters/duckdb/connection.h"
 #include "core/adapter.h"
 

@@ -6,8 +6,8 @@
 #include <thread>
 #include <utility>
 
-#include "core/text.h"
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::adapters::duckdb {
 namespace {
@@ -37,8 +37,12 @@ struct Binder {
 
   duckdb_state operator()(std::monostate) const { return duckdb_bind_null(statement, index); }
   duckdb_state operator()(bool value) const { return duckdb_bind_boolean(statement, index, value); }
-  duckdb_state operator()(int64_t value) const { return duckdb_bind_int64(statement, index, value); }
-  duckdb_state operator()(double value) const { return duckdb_bind_double(statement, index, value); }
+  duckdb_state operator()(int64_t value) const {
+    return duckdb_bind_int64(statement, index, value);
+  }
+  duckdb_state operator()(double value) const {
+    return duckdb_bind_double(statement, index, value);
+  }
   duckdb_state operator()(const core::Decimal& value) const {
     duckdb_decimal decimal;
     decimal.width = 18;
@@ -76,16 +80,22 @@ absl::Status Prepare(duckdb_connection connection, const core::SqlStatement& sta
 }
 
 // Works on the statement until its result is ready, a slice at a time, so that
-// a deadline is noticed without a thread to watch it.
-absl::Status Work(const Pending& pending, const core::CallContext& call) {
+// a deadline is noticed without a thread to watch it. A call that is over is
+// interrupted and then still worked on to its (early) end: the engine's own
+// threads would otherwise go on with it.
+absl::Status Work(duckdb_connection connection, const Pending& pending,
+                  const core::CallContext& call) {
+  absl::Status over;
   while (true) {
     const duckdb_pending_state state = duckdb_pending_execute_task(pending.result);
+    if (over.ok()) {
+      over = call.Check();
+      if (!over.ok()) duckdb_interrupt(connection);
+    }
     if (duckdb_pending_execution_is_finished(state)) {
-      MADAD_RETURN_IF_ERROR(call.Check());
-      if (state != DUCKDB_PENDING_ERROR) return absl::OkStatus();
+      if (!over.ok() || state != DUCKDB_PENDING_ERROR) return over;
       return EngineError(duckdb_pending_error(pending.result));
     }
-    MADAD_RETURN_IF_ERROR(call.Check());
     if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) {
       std::this_thread::sleep_for(std::chrono::microseconds(20));
     }
@@ -133,7 +143,7 @@ absl::StatusOr<QueryResult> Connection::Run(const core::SqlStatement& statement,
     MADAD_RETURN_IF_ERROR(call.Check());
     return EngineError(duckdb_pending_error(pending.result));
   }
-  MADAD_RETURN_IF_ERROR(Work(pending, call));
+  MADAD_RETURN_IF_ERROR(Work(connection_, pending, call));
   QueryResult result;
   if (duckdb_execute_pending(pending.result, result.get()) != DuckDBSuccess) {
     MADAD_RETURN_IF_ERROR(call.Check());

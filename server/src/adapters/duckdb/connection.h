@@ -1,15 +1,16 @@
 // Owners of DuckDB's C handles, and statements run on them.
 #pragma once
 
-#include <duckdb.h>
-
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <duckdb.h>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "core/adapter.h"
 #include "core/query.h"
 

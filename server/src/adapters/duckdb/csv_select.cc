@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <set>
 
-#include "core/text.h"
 #include "absl/strings/str_join.h"
+
 #include "adapters/duckdb/dialect.h"
 #include "core/status.h"
 #include "core/suggest.h"
+#include "core/text.h"
 
 namespace madad::adapters::duckdb {
 namespace {
@@ -18,13 +19,20 @@ using core::Type;
 
 std::string SqlType(const Column& column) {
   switch (column.type) {
-    case Type::kBool: return "BOOLEAN";
-    case Type::kInt64: return "BIGINT";
-    case Type::kDouble: return "DOUBLE";
-    case Type::kDecimal: return core::Cat("DECIMAL(18, ", column.scale, ")");
-    case Type::kDate: return "DATE";
-    case Type::kTimestamp: return "TIMESTAMP";
-    default: return "VARCHAR";
+    case Type::kBool:
+      return "BOOLEAN";
+    case Type::kInt64:
+      return "BIGINT";
+    case Type::kDouble:
+      return "DOUBLE";
+    case Type::kDecimal:
+      return core::Cat("DECIMAL(18, ", column.scale, ")");
+    case Type::kDate:
+      return "DATE";
+    case Type::kTimestamp:
+      return "TIMESTAMP";
+    default:
+      return "VARCHAR";
   }
 }
 
@@ -34,9 +42,12 @@ bool ReadsText(const Column& column) {
 }
 
 std::string FileList(const std::vector<FileInfo>& files) {
-  return core::Cat("[", absl::StrJoin(files, ", ", [](std::string* out, const FileInfo& file) {
-                        out->append(QuoteText(file.path));
-                      }), "]");
+  return core::Cat("[",
+                   absl::StrJoin(files, ", ",
+                                 [](std::string* out, const FileInfo& file) {
+                                   out->append(QuoteText(file.path));
+                                 }),
+                   "]");
 }
 
 std::string ReadCsv(const Table& table, const std::vector<FileInfo>& files,
@@ -81,15 +92,15 @@ absl::Status CheckHeader(const Table& table, const std::vector<FileInfo>& files,
   for (const Column* column : OwnColumns(table)) {
     if (std::find(header.begin(), header.end(), column->from) != header.end()) continue;
     missing.push_back(core::Cat("'", column->from, "' (for ", column->name, ")",
-                                   core::DidYouMean(column->from, header)));
+                                core::DidYouMean(column->from, header)));
   }
   if (missing.empty()) return absl::OkStatus();
-  return core::Error(absl::StatusCode::kFailedPrecondition,
-                     core::Cat("table '", table.name, "': ", files.front().path,
-                                  " has no column ", absl::StrJoin(missing, ", nor "),
-                                  "; its columns are ", absl::StrJoin(header, ", ")),
-                     {"COLUMN_NOT_IN_FILE",
-                      {{"table", table.name}, {"file", files.front().path}}, ""});
+  return core::Error(
+      absl::StatusCode::kFailedPrecondition,
+      core::Cat("table '", table.name, "': ", files.front().path, " has no column ",
+                absl::StrJoin(missing, ", nor "), "; its columns are ",
+                absl::StrJoin(header, ", ")),
+      {"COLUMN_NOT_IN_FILE", {{"table", table.name}, {"file", files.front().path}}, ""});
 }
 
 }  // namespace
@@ -104,7 +115,7 @@ std::vector<const Column*> OwnColumns(const Table& table) {
 
 std::string PrintHeaderQuery(const Table& table, const std::vector<FileInfo>& files) {
   return core::Cat("SELECT column_name FROM (DESCRIBE SELECT * FROM ",
-                      ReadCsv(table, files, "all_varchar = true"), ")");
+                   ReadCsv(table, files, "all_varchar = true"), ")");
 }
 
 absl::StatusOr<std::string> PrintSelect(const Table& table, const std::vector<FileInfo>& files,
@@ -125,7 +136,7 @@ absl::StatusOr<std::string> PrintSelect(const Table& table, const std::vector<Fi
     columns.push_back(core::Cat(Converted(*column), " AS ", QuoteIdentifier(column->name)));
   }
   return core::Cat("SELECT ", absl::StrJoin(columns, ", "), " FROM ",
-                      ReadCsv(table, files, core::Cat("types = {", absl::StrJoin(types, ", "), "}")));
+                   ReadCsv(table, files, core::Cat("types = {", absl::StrJoin(types, ", "), "}")));
 }
 
 }  // namespace madad::adapters::duckdb

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "adapters/duckdb/files.h"
 #include "core/catalog.h"
 

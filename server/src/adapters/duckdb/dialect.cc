@@ -2,10 +2,11 @@
 
 #include <vector>
 
-#include "core/text.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+
 #include "adapters/duckdb/expr_printer.h"
+#include "core/text.h"
 
 namespace madad::adapters::duckdb {
 namespace {
@@ -18,11 +19,16 @@ using core::WeekStart;
 
 std::string_view Unit(Grain grain) {
   switch (grain) {
-    case Grain::kWeek: return "week";
-    case Grain::kMonth: return "month";
-    case Grain::kQuarter: return "quarter";
-    case Grain::kYear: return "year";
-    default: return "day";
+    case Grain::kWeek:
+      return "week";
+    case Grain::kMonth:
+      return "month";
+    case Grain::kQuarter:
+      return "quarter";
+    case Grain::kYear:
+      return "year";
+    default:
+      return "day";
   }
 }
 
@@ -62,11 +68,11 @@ std::string PrintFrom(const Scan& scan) {
   std::string from;
   for (size_t i = 0; i < scan.relations.size(); ++i) {
     const core::ScanRelation& relation = scan.relations[i];
-    core::Append(&from, i == 0 ? "\nFROM " : "\nLEFT JOIN ", QuoteIdentifier(relation.schema),
-                    ".", QuoteIdentifier(relation.relation), " AS r", i);
+    core::Append(&from, i == 0 ? "\nFROM " : "\nLEFT JOIN ", QuoteIdentifier(relation.schema), ".",
+                 QuoteIdentifier(relation.relation), " AS r", i);
     if (i == 0) continue;
     core::Append(&from, " ON r", i, ".", QuoteIdentifier(relation.key), " = r", relation.parent,
-                    ".", QuoteIdentifier(relation.on));
+                 ".", QuoteIdentifier(relation.on));
   }
   return from;
 }
@@ -97,11 +103,12 @@ std::string PrintShifted(const std::string& time, const std::vector<core::Offset
   if (offsets.empty()) return time;
   std::string shift;
   for (size_t i = 0; i + 1 < offsets.size(); ++i) {
-    core::Append(&shift, " WHEN ", time, " < make_timestamp(", offsets[i].until.micros,
-                    ") THEN ", offsets[i].offset_micros);
+    core::Append(&shift, " WHEN ", time, " < make_timestamp(", offsets[i].until.micros, ") THEN ",
+                 offsets[i].offset_micros);
   }
   const std::string last = core::Cat(offsets.back().offset_micros);
-  const std::string micros = shift.empty() ? last : core::Cat("CASE", shift, " ELSE ", last, " END");
+  const std::string micros =
+      shift.empty() ? last : core::Cat("CASE", shift, " ELSE ", last, " END");
   return core::Cat("(", time, " + to_microseconds(", micros, "))");
 }
 

@@ -2,11 +2,12 @@
 
 #include <string_view>
 
-#include "core/text.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+
 #include "adapters/duckdb/dialect.h"
 #include "core/evaluate.h"
+#include "core/text.h"
 
 namespace madad::adapters::duckdb {
 namespace {
@@ -18,18 +19,30 @@ using core::Type;
 
 std::string_view Operator(BinaryOp op) {
   switch (op) {
-    case BinaryOp::kAdd: return " + ";
-    case BinaryOp::kSubtract: return " - ";
-    case BinaryOp::kMultiply: return " * ";
-    case BinaryOp::kDivide: return " / ";
-    case BinaryOp::kEqual: return " = ";
-    case BinaryOp::kNotEqual: return " <> ";
-    case BinaryOp::kLess: return " < ";
-    case BinaryOp::kLessEqual: return " <= ";
-    case BinaryOp::kGreater: return " > ";
-    case BinaryOp::kGreaterEqual: return " >= ";
-    case BinaryOp::kAnd: return " AND ";
-    case BinaryOp::kOr: return " OR ";
+    case BinaryOp::kAdd:
+      return " + ";
+    case BinaryOp::kSubtract:
+      return " - ";
+    case BinaryOp::kMultiply:
+      return " * ";
+    case BinaryOp::kDivide:
+      return " / ";
+    case BinaryOp::kEqual:
+      return " = ";
+    case BinaryOp::kNotEqual:
+      return " <> ";
+    case BinaryOp::kLess:
+      return " < ";
+    case BinaryOp::kLessEqual:
+      return " <= ";
+    case BinaryOp::kGreater:
+      return " > ";
+    case BinaryOp::kGreaterEqual:
+      return " >= ";
+    case BinaryOp::kAnd:
+      return " AND ";
+    case BinaryOp::kOr:
+      return " OR ";
   }
   return " ";
 }
@@ -43,14 +56,21 @@ std::string Cast(std::string_view sql, std::string_view type) {
 // The DuckDB type of an expression's values.
 std::string SqlType(const Expr& expr) {
   switch (expr.type) {
-    case Type::kBool: return "BOOLEAN";
+    case Type::kBool:
+      return "BOOLEAN";
     case Type::kInt64:
-    case Type::kDuration: return "BIGINT";
-    case Type::kDouble: return "DOUBLE";
-    case Type::kDecimal: return core::Cat("DECIMAL(38, ", expr.scale, ")");
-    case Type::kDate: return "DATE";
-    case Type::kTimestamp: return "TIMESTAMP";
-    default: return "VARCHAR";
+    case Type::kDuration:
+      return "BIGINT";
+    case Type::kDouble:
+      return "DOUBLE";
+    case Type::kDecimal:
+      return core::Cat("DECIMAL(38, ", expr.scale, ")");
+    case Type::kDate:
+      return "DATE";
+    case Type::kTimestamp:
+      return "TIMESTAMP";
+    default:
+      return "VARCHAR";
   }
 }
 
@@ -64,14 +84,21 @@ std::string FromDouble(std::string_view sql, const Expr& expr) {
 
 std::string ExprPrinter::Print(const Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::kLiteral: return PrintLiteral(expr.value);
-    case ExprKind::kColumn: return core::Cat("r", expr.relation, ".", QuoteIdentifier(expr.name));
-    case ExprKind::kNot: return core::Cat("(NOT ", Print(*expr.args[0]), ")");
-    case ExprKind::kNegate: return core::Cat("(- ", Print(*expr.args[0]), ")");
-    case ExprKind::kBinary: return PrintBinary(expr);
-    case ExprKind::kIn: return PrintIn(expr);
+    case ExprKind::kLiteral:
+      return PrintLiteral(expr.value);
+    case ExprKind::kColumn:
+      return core::Cat("r", expr.relation, ".", QuoteIdentifier(expr.name));
+    case ExprKind::kNot:
+      return core::Cat("(NOT ", Print(*expr.args[0]), ")");
+    case ExprKind::kNegate:
+      return core::Cat("(- ", Print(*expr.args[0]), ")");
+    case ExprKind::kBinary:
+      return PrintBinary(expr);
+    case ExprKind::kIn:
+      return PrintIn(expr);
     case ExprKind::kBetween: {
-      std::string sql = core::Cat("(", Print(*expr.args[0]), expr.negated ? " NOT" : "", " BETWEEN ");
+      std::string sql =
+          core::Cat("(", Print(*expr.args[0]), expr.negated ? " NOT" : "", " BETWEEN ");
       core::Append(&sql, Print(*expr.args[1]), " AND ");
       return core::Cat(sql, Print(*expr.args[2]), ")");
     }
@@ -81,11 +108,14 @@ std::string ExprPrinter::Print(const Expr& expr) {
       std::string sql = core::Cat("(", Print(*expr.args[0]), expr.negated ? " NOT" : "", " LIKE ");
       return core::Cat(sql, Print(*expr.args[1]), ")");
     }
-    case ExprKind::kCase: return PrintCase(expr);
-    case ExprKind::kAggregate: return PrintAggregate(expr);
+    case ExprKind::kCase:
+      return PrintCase(expr);
+    case ExprKind::kAggregate:
+      return PrintAggregate(expr);
     // A parameter is a literal by the time an expression is typed.
     case ExprKind::kCall:
-    case ExprKind::kParameter: return PrintCall(expr);
+    case ExprKind::kParameter:
+      return PrintCall(expr);
   }
   return "NULL";
 }
@@ -109,7 +139,8 @@ std::string ExprPrinter::PrintBinary(const Expr& expr) {
   // AND and OR may be chains of more than two.
   std::vector<std::string> operands;
   for (const core::ExprPtr& arg : expr.args) operands.push_back(Print(*arg));
-  const std::string sql = core::Cat("(", absl::StrJoin(operands, core::Piece(Operator(expr.op))), ")");
+  const std::string sql =
+      core::Cat("(", absl::StrJoin(operands, core::Piece(Operator(expr.op))), ")");
   const bool scaled = expr.op == BinaryOp::kMultiply && expr.type == Type::kDuration;
   return scaled ? FromDouble(sql, expr) : sql;
 }
@@ -120,7 +151,7 @@ std::string ExprPrinter::PrintTimeArithmetic(const Expr& expr) {
   if (IsTime(a.type) && IsTime(b.type)) {
     const std::string left = Print(a);
     return core::Cat("(epoch_us(", Cast(left, "TIMESTAMP"), ") - epoch_us(",
-                        Cast(Print(b), "TIMESTAMP"), "))");
+                     Cast(Print(b), "TIMESTAMP"), "))");
   }
   // Printed in the order of the text: parameters are positional.
   const bool time_first = IsTime(a.type);

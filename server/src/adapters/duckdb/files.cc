@@ -1,17 +1,18 @@
 #include "adapters/duckdb/files.h"
 
-#include <glob.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
 
+#include <glob.h>
+#include <sys/stat.h>
+
 #include "absl/strings/match.h"
-#include "core/text.h"
 #include "absl/strings/str_join.h"
+
 #include "core/status.h"
 #include "core/suggest.h"
+#include "core/text.h"
 
 namespace madad::adapters::duckdb {
 namespace {
@@ -101,8 +102,10 @@ absl::StatusOr<std::vector<FileInfo>> FindFiles(const core::Source& source,
                                                 const core::Table& table) {
   if (!IsRelativeAndInside(table.files)) {
     return FileError(absl::StatusCode::kPermissionDenied, "FILE_OUTSIDE_ROOT", table,
-                     core::Cat("files '", table.files, "' must be a path beneath the root of "
-                                  "source '", source.name, "', without '..'"));
+                     core::Cat("files '", table.files,
+                               "' must be a path beneath the root of "
+                               "source '",
+                               source.name, "', without '..'"));
   }
   std::error_code error;
   const fs::path root = fs::canonical(source.root, error);
@@ -111,7 +114,7 @@ absl::StatusOr<std::vector<FileInfo>> FindFiles(const core::Source& source,
   if (paths.empty()) {
     return FileError(absl::StatusCode::kNotFound, "FILE_MISSING", table,
                      core::Cat("no file matches '", table.files, "' beneath ", source.root,
-                                  WhatIsThere(source.root, table.files)));
+                               WhatIsThere(source.root, table.files)));
   }
   std::vector<FileInfo> files;
   for (const std::string& path : paths) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "core/catalog.h"
 
 namespace madad::adapters::duckdb {

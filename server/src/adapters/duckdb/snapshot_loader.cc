@@ -4,10 +4,11 @@
 #include <string>
 #include <utility>
 
-#include "core/text.h"
 #include "absl/strings/str_format.h"
+
 #include "adapters/duckdb/table_loader.h"
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::adapters::duckdb {
 namespace {

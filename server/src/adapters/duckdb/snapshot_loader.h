@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "adapters/duckdb/store.h"
 #include "core/catalog.h"
 #include "core/snapshot.h"
@@ -19,7 +20,6 @@ namespace madad::adapters::duckdb {
 // Errors: only what keeps the store itself from working.
 absl::StatusOr<std::shared_ptr<const core::Snapshot>> LoadSnapshot(const core::Catalog& catalog,
                                                                    std::shared_ptr<Store> store,
-                                                                   int64_t version,
-                                                                   absl::Time now);
+                                                                   int64_t version, absl::Time now);
 
 }  // namespace madad::adapters::duckdb

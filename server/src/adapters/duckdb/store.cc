@@ -2,10 +2,11 @@
 
 #include <utility>
 
-#include "core/text.h"
 #include "absl/strings/str_join.h"
+
 #include "adapters/duckdb/arrow_export.h"
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::adapters::duckdb {
 namespace {

@@ -1,14 +1,15 @@
 // The embedded DuckDB that holds every snapshot.
 #pragma once
 
-#include <duckdb.h>
-
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include <duckdb.h>
+
 #include "absl/status/statusor.h"
+
 #include "adapters/duckdb/connection.h"
 #include "adapters/duckdb/dialect.h"
 #include "core/adapter.h"

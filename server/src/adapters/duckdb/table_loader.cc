@@ -7,11 +7,12 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
-#include "core/text.h"
 #include "absl/strings/str_join.h"
+
 #include "adapters/duckdb/csv_select.h"
 #include "adapters/duckdb/files.h"
 #include "core/status.h"
+#include "core/text.h"
 #include "core/zone.h"
 
 namespace madad::adapters::duckdb {
@@ -58,8 +59,8 @@ class Loader {
 // The engine's refusal of a file, as one about the table.
 absl::Status Loader::Invalid(const absl::Status& status) const {
   return core::Error(absl::StatusCode::kFailedPrecondition,
-                     core::Cat("table '", table_.name, "' could not be loaded from '",
-                                  table_.files, "': ", status.message()),
+                     core::Cat("table '", table_.name, "' could not be loaded from '", table_.files,
+                               "': ", status.message()),
                      {"FILE_INVALID", {{"table", table_.name}, {"files", table_.files}}, ""});
 }
 
@@ -103,28 +104,27 @@ absl::Status Loader::ConvertToUtc() {
   data_.relation += ":utc";
   MADAD_RETURN_IF_ERROR(
       connection_.Execute(core::Cat("CREATE TABLE ", Relation(), " AS SELECT * REPLACE (",
-                                       absl::StrJoin(changes, ", "), ") FROM ", plain)));
+                                    absl::StrJoin(changes, ", "), ") FROM ", plain)));
   return connection_.Execute(core::Cat("DROP TABLE ", plain));
 }
 
 absl::Status Loader::VerifyKey() {
   if (table_.key.empty()) return absl::OkStatus();
   const std::string key = QuoteIdentifier(table_.key);
-  MADAD_ASSIGN_OR_RETURN(const int64_t nulls,
-                         Number(core::Cat("SELECT count(*) FROM ", Relation(), " WHERE ", key,
-                                             " IS NULL")));
-  MADAD_ASSIGN_OR_RETURN(
-      const auto repeated,
-      connection_.Rows(core::Cat("SELECT CAST(", key, " AS VARCHAR), count(*), count(*) OVER () FROM ",
-                                    Relation(), " WHERE ", key, " IS NOT NULL GROUP BY ", key,
-                                    " HAVING count(*) > 1 ORDER BY 2 DESC, 1 LIMIT 1")));
+  MADAD_ASSIGN_OR_RETURN(const int64_t nulls, Number(core::Cat("SELECT count(*) FROM ", Relation(),
+                                                               " WHERE ", key, " IS NULL")));
+  MADAD_ASSIGN_OR_RETURN(const auto repeated,
+                         connection_.Rows(core::Cat(
+                             "SELECT CAST(", key, " AS VARCHAR), count(*), count(*) OVER () FROM ",
+                             Relation(), " WHERE ", key, " IS NOT NULL GROUP BY ", key,
+                             " HAVING count(*) > 1 ORDER BY 2 DESC, 1 LIMIT 1")));
   data_.key_verified = nulls == 0 && repeated.empty();
   if (data_.key_verified) return absl::OkStatus();
   std::string message = core::Cat("table '", table_.name, "': key '", table_.key, "' ");
   if (nulls > 0) core::Append(&message, "is empty in ", nulls, " rows");
   if (!repeated.empty()) {
     core::Append(&message, nulls > 0 ? " and " : "", "is not unique: ", repeated[0][2],
-                    " values repeat, such as '", repeated[0][0], "' in ", repeated[0][1], " rows");
+                 " values repeat, such as '", repeated[0][0], "' in ", repeated[0][1], " rows");
   }
   return core::Error(absl::StatusCode::kFailedPrecondition,
                      core::Cat(message, "; remove the rows, or map another column as the key"),
@@ -148,9 +148,9 @@ absl::Status Loader::Measure() {
     if (past.second) {
       data_.newest_event = std::max(data_.newest_event.value_or(*past.second), *past.second);
     }
-    MADAD_ASSIGN_OR_RETURN(const int64_t future,
-                           Number(core::Cat("SELECT count(*) FROM ", Relation(), " WHERE ", name,
-                                               " > ", now)));
+    MADAD_ASSIGN_OR_RETURN(
+        const int64_t future,
+        Number(core::Cat("SELECT count(*) FROM ", Relation(), " WHERE ", name, " > ", now)));
     data_.future_events += future;
   }
   return absl::OkStatus();
@@ -159,10 +159,9 @@ absl::Status Loader::Measure() {
 absl::StatusOr<std::pair<std::optional<Timestamp>, std::optional<Timestamp>>> Loader::Bounds(
     const Column& column, std::string_view condition) {
   const std::string time = core::Cat("CAST(", QuoteIdentifier(column.name), " AS TIMESTAMP)");
-  MADAD_ASSIGN_OR_RETURN(
-      const auto rows,
-      connection_.Rows(core::Cat("SELECT epoch_us(min(", time, ")), epoch_us(max(", time,
-                                    ")) FROM ", Relation(), " WHERE ", condition)));
+  MADAD_ASSIGN_OR_RETURN(const auto rows, connection_.Rows(core::Cat(
+                                              "SELECT epoch_us(min(", time, ")), epoch_us(max(",
+                                              time, ")) FROM ", Relation(), " WHERE ", condition)));
   std::pair<std::optional<Timestamp>, std::optional<Timestamp>> bounds;
   int64_t oldest = 0;
   int64_t newest = 0;

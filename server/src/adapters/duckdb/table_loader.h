@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+
 #include "adapters/duckdb/store.h"
 #include "core/catalog.h"
 #include "core/snapshot.h"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "core/expr/ast.h"
 
 namespace madad::core {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+
 #include "core/expr/ast.h"
 
 namespace madad::core {

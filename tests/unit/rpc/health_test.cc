@@ -1,0 +1,98 @@
+// What generic tools ask a gRPC server: its health and its services.
+#include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "core/world.h"
+#include "rpc/server.h"
+#include "support/status_matchers.h"
+
+namespace madad::rpc {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Bytes of a protobuf message with one string field.
+std::string StringField(int number, const std::string& text) {
+  return std::string(1, static_cast<char>(number << 3 | 2)) +
+         std::string(1, static_cast<char>(text.size())) + text;
+}
+
+grpc::ByteBuffer Bytes(const std::string& text) {
+  grpc::Slice slice(text);
+  return {&slice, 1};
+}
+
+std::string TextOf(const grpc::ByteBuffer& buffer) {
+  std::vector<grpc::Slice> slices;
+  buffer.Dump(&slices).ok();
+  std::string text;
+  for (const grpc::Slice& slice : slices) {
+    text.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return text;
+}
+
+class HealthTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto world = std::make_shared<const core::World>(
+        core::Catalog(), std::vector<core::MetricDefinition>(), std::make_shared<core::Snapshot>());
+    MADAD_ASSERT_OK_AND_ASSIGN(
+        server_, Server::Start({.listen = "127.0.0.1:0"}, [world] { return world; }));
+    channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
+  }
+
+  // Calls a method by its name, as tools without our descriptors do.
+  std::string Call(const std::string& method, const std::string& request, grpc::Status& status) {
+    grpc::ClientContext context;
+    grpc::CompletionQueue queue;
+    grpc::GenericStub stub(channel_);
+    const auto call = stub.PrepareUnaryCall(&context, method, Bytes(request), &queue);
+    call->StartCall();
+    grpc::ByteBuffer response;
+    call->Finish(&response, &status, nullptr);
+    void* tag = nullptr;
+    bool ok = false;
+    queue.Next(&tag, &ok);
+    return status.ok() ? TextOf(response) : std::string();
+  }
+
+  std::unique_ptr<Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+TEST_F(HealthTest, ServesAsAWholeAndPerService) {
+  for (const std::string& service : {std::string(), std::string("madad.v1.MetricService")}) {
+    grpc::Status status;
+    const std::string response =
+        Call("/grpc.health.v1.Health/Check", service.empty() ? "" : StringField(1, service), status);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    // Field 1, an enumeration: SERVING is 1.
+    EXPECT_EQ(response, std::string("\x08\x01", 2)) << service;
+  }
+}
+
+TEST_F(HealthTest, UnknownServiceIsNotFound) {
+  grpc::Status status;
+  Call("/grpc.health.v1.Health/Check", StringField(1, "madad.v1.Nothing"), status);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(HealthTest, ReflectionListsTheService) {
+  grpc::Status status;
+  // A stream of one request is the same on the wire as a unary call.
+  const std::string response =
+      Call("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", StringField(7, "*"),
+           status);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_THAT(response, HasSubstr("madad.v1.MetricService"));
+  EXPECT_THAT(response, HasSubstr("grpc.health.v1.Health"));
+}
+
+}  // namespace
+}  // namespace madad::rpc
