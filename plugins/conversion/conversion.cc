@@ -35,6 +35,7 @@ void DeclareLeadToCustomerRate(sdk::Plugin& p) {
       .Proportion(kLeads, "won_at IS NOT NULL")
       .From("leads")
       .At("created_at")
+      .Cohort()
       .Unit(sdk::Unit::kPercent)
       .HigherIsBetter()
       .Warn("count(DISTINCT lead_id) FILTER (WHERE won_at < created_at)",

@@ -1,11 +1,16 @@
-# madad_layer(<target> FOLDER <name> [LINK ...] [PRIVATE_LINK ...])
+# What nearly every file includes; parsed once a target instead of once a file.
+set(MADAD_COMMON_HEADERS <algorithm> <functional> <map> <memory> <optional> <string> <utility>
+    <vector> "absl/status/statusor.h" "absl/strings/str_cat.h" "absl/strings/str_join.h"
+    "absl/time/time.h")
+
+# madad_layer(<target> FOLDER <name> [LINK ...] [PRIVATE_LINK ...] [PRECOMPILE ...])
 #
 # A static library of the .cc files beneath <name>, whose headers are included
 # as "<name>/header.h". Each layer has an include root of its own, holding
 # nothing but itself, so a file can include only the layers its target links:
-# a wrong include does not compile.
+# a wrong include does not compile. PRECOMPILE adds headers to the precompiled ones.
 function(madad_layer target)
-  cmake_parse_arguments(ARG "" "FOLDER" "LINK;PRIVATE_LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "FOLDER" "LINK;PRIVATE_LINK;PRECOMPILE" ${ARGN})
   set(root ${CMAKE_BINARY_DIR}/layers/${target})
   get_filename_component(parent ${root}/${ARG_FOLDER} DIRECTORY)
   file(MAKE_DIRECTORY ${parent})
@@ -16,15 +21,16 @@ function(madad_layer target)
   add_library(${target} STATIC ${sources})
   target_include_directories(${target} PUBLIC ${root})
   target_link_libraries(${target} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK} madad::warnings)
+  target_precompile_headers(${target} PRIVATE ${MADAD_COMMON_HEADERS} ${ARG_PRECOMPILE})
   string(REGEX REPLACE "^madad_" "madad::" alias ${target})
   add_library(${alias} ALIAS ${target})
 endfunction()
 
-# madad_test(<target> FOLDER <tests/unit folder> [LINK ...])
+# madad_test(<target> FOLDER <tests/unit folder> [LINK ...] [PRECOMPILE ...])
 #
 # One test program of the .cc files in a folder; each test is known to CTest.
 function(madad_test target)
-  cmake_parse_arguments(ARG "" "FOLDER" "LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "FOLDER" "LINK;PRECOMPILE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FOLDER}/*.cc)
   if(NOT sources)
     return()
@@ -32,5 +38,6 @@ function(madad_test target)
   add_executable(${target} ${sources})
   target_link_libraries(${target} PRIVATE ${ARG_LINK} madad::test_support GTest::gmock
     GTest::gtest_main madad::warnings)
+  target_precompile_headers(${target} PRIVATE <gmock/gmock.h> <gtest/gtest.h> ${ARG_PRECOMPILE})
   gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
 endfunction()

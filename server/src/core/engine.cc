@@ -91,6 +91,20 @@ void WarnOfFutureEvents(const Plan& plan, Result& result) {
   }
 }
 
+// A cohort's outcomes are known up to as_of only, however long they take.
+void WarnOfOpenCohorts(const Plan& plan, Result& result) {
+  if (!result.as_of) return;
+  for (const MetricStep& step : plan.metrics) {
+    const MetricDefinition& metric = step.metric->definition;
+    if (!metric.cohort) continue;
+    result.warnings.push_back(
+        {"COHORTS_OPEN",
+         Cat("outcomes are known up to ", ToText(Value(*result.as_of)),
+             "; entries near that had little time, so the newest periods can still rise"),
+         metric.id});
+  }
+}
+
 void Describe(const Plan& plan, const World& world, Result& result) {
   std::set<std::string> sources;
   for (const PlannedScan& scan : plan.scans) sources.insert(scan.table->source);
@@ -103,6 +117,7 @@ void Describe(const Plan& plan, const World& world, Result& result) {
     result.plugin_versions[metric.plugin] = metric.plugin_version;
   }
   WarnOfFutureEvents(plan, result);
+  WarnOfOpenCohorts(plan, result);
 }
 
 // `finish` with every leaf named as the scan that computes it names it.

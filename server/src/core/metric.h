@@ -36,6 +36,9 @@ struct MetricDefinition {
   std::string numerator;
   std::string denominator;
   std::string filter;  // rows that count at all; empty: all
+  // Counts entries whose outcome may come later than the period: without a
+  // conversion window the newest periods are still open.
+  bool cohort = false;
   Unit unit = Unit::kUnspecified;
   Direction direction = Direction::kUnspecified;
   std::map<std::string, std::string> labels;  // language -> label; "en" is the default

@@ -61,7 +61,7 @@ constexpr Timestamp kForever{std::numeric_limits<int64_t>::max()};
 absl::StatusOr<absl::TimeZone> FindZone(std::string_view name) {
   absl::TimeZone zone;
   // Only names: the loader would open a file for a path.
-  if (!IsTimeZone(name) || !absl::LoadTimeZone(Piece(name), &zone)) {
+  if (!IsTimeZone(std::string(name)) || !absl::LoadTimeZone(Piece(name), &zone)) {
     return Error(
         absl::StatusCode::kInvalidArgument,
         Cat("time zone '", name, "' is not known; use an IANA name such as Asia/Jerusalem or UTC"),

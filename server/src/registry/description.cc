@@ -116,6 +116,11 @@ absl::StatusOr<MetricDefinition> ReadMetric(const json& object, const std::strin
   metric.from = fields.Text("from", kMaxWord);
   metric.at = fields.Text("at", kMaxWord);
   ReadExpressions(fields, metric);
+  const std::string basis = fields.OptionalText("basis", kMaxWord);
+  metric.cohort = basis == "cohort";
+  if (!basis.empty() && !metric.cohort) {
+    fields.Fail(absl::StrCat("has the basis '", Printable(basis), "', expected cohort"));
+  }
   metric.unit = OneOf(fields, "unit", kUnits);
   metric.direction = OneOf(fields, "direction", kDirections);
   metric.description = fields.OptionalText("description", kMaxText);

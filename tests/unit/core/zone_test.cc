@@ -30,6 +30,9 @@ std::string Shift(const std::vector<OffsetSpan>& spans, Timestamp time) {
 TEST(ZoneTest, UnknownNameIsRefused) {
   EXPECT_THAT(FindZone("Asia/Jerusalm"),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("Asia/Jerusalm")));
+  // A path is no zone, even where a zone's file is there.
+  EXPECT_FALSE(FindZone("/usr/share/zoneinfo/UTC").ok());
+  EXPECT_FALSE(FindZone("file:/usr/share/zoneinfo/UTC").ok());
   EXPECT_THAT(FindZone(""), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("IANA")));
 }
 

@@ -55,6 +55,10 @@ class Metric {
   Metric& LowerIsBetter() { return Set(direction_, "lower_is_better"); }
   Metric& Neutral() { return Set(direction_, "neutral"); }
 
+  // The metric follows those who entered in a period to an outcome that may come later, so its
+  // newest periods are still open; answers say so.
+  Metric& Cohort() { return Set(basis_, "cohort"); }
+
   // `count` is an aggregate that should be 0; when it is not, the answer carries `message` as a
   // warning, with the count in place of {n}.
   Metric& Warn(std::string count, std::string message);
@@ -77,7 +81,7 @@ class Metric {
   void SetKind(std::string_view kind);
 
   std::string id_, kind_, from_, at_, value_, subset_, numerator_, denominator_, filter_;
-  std::string unit_, direction_, description_;
+  std::string basis_, unit_, direction_, description_;
   std::map<std::string, std::string> labels_;
   std::vector<Check> checks_;
 };
@@ -146,6 +150,7 @@ inline void Metric::WriteTo(detail::JsonWriter& json) const {
                                                                 {"numerator", &numerator_},
                                                                 {"denominator", &denominator_},
                                                                 {"filter", &filter_},
+                                                                {"basis", &basis_},
                                                                 {"unit", &unit_},
                                                                 {"direction", &direction_},
                                                                 {"description", &description_}};

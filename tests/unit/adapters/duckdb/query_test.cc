@@ -47,6 +47,7 @@ class QueryTest : public QueryFixture {
     rate.kind = MetricKind::kProportion;
     rate.value = "count(DISTINCT lead_id)";
     rate.subset = "won_at IS NOT NULL";
+    rate.cohort = true;
     rate.unit = core::Unit::kPercent;
     rate.checks = {{"count(*) FILTER (WHERE won_at < created_at)", "{n} won early"}};
     core::MetricDefinition& cost = AddMetric("t.cost", "spend", "day");
@@ -59,8 +60,10 @@ class QueryTest : public QueryFixture {
 TEST_F(QueryTest, TotalsWithoutGroups) {
   MADAD_ASSERT_OK_AND_ASSIGN(const core::Result result, Run({.metrics = {"leads", "rate"}}));
   EXPECT_THAT(Lines(result), ElementsAre("4|0.5"));
-  ASSERT_EQ(result.warnings.size(), 1U);
-  EXPECT_EQ(result.warnings[0].message, "1 won early");
+  ASSERT_EQ(result.warnings.size(), 2U);
+  EXPECT_EQ(result.warnings[0].reason, "COHORTS_OPEN");
+  EXPECT_THAT(result.warnings[0].message, HasSubstr("2024-02-16T12:00:00Z"));
+  EXPECT_EQ(result.warnings[1].message, "1 won early");
   EXPECT_EQ(result.plugin_versions.at("t"), "1.0.0");
 }
 
