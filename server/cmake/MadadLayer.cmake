@@ -1,7 +1,7 @@
 # What nearly every file includes; parsed once a target instead of once a file.
 set(MADAD_COMMON_HEADERS <algorithm> <functional> <map> <memory> <optional> <string> <utility>
-    <vector> "absl/status/statusor.h" "absl/strings/str_cat.h" "absl/strings/str_join.h"
-    "absl/time/time.h")
+    <vector> <absl/status/statusor.h> <absl/strings/str_cat.h> <absl/strings/str_join.h>
+    <absl/time/time.h>)
 
 # madad_layer(<target> FOLDER <name> [LINK ...] [PRIVATE_LINK ...] [PRECOMPILE ...])
 #
