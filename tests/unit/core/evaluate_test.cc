@@ -1,12 +1,12 @@
 #include "core/evaluate.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <limits>
 #include <map>
 #include <memory>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "core/expr/check.h"
 #include "core/expr/parser.h"

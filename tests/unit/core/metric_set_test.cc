@@ -23,8 +23,9 @@ Catalog LeadsCatalog() {
   leads.source = "crm";
   leads.files = "leads.csv";
   leads.key = "lead_id";
-  for (const auto& [name, type] : {std::pair("lead_id", Type::kString), std::pair("source", Type::kString),
-                                   std::pair("created_at", Type::kTimestamp)}) {
+  for (const auto& [name, type] :
+       {std::pair("lead_id", Type::kString), std::pair("source", Type::kString),
+        std::pair("created_at", Type::kTimestamp)}) {
     leads.columns[name] = {.name = name, .from = name, .type = type};
   }
   catalog.dimensions["source"].name = "source";
@@ -81,9 +82,10 @@ TEST_F(MetricSetTest, TimeColumnMustBeATime) {
 TEST_F(MetricSetTest, BrokenExpressionsArePointedAt) {
   MetricDefinition definition = Count("a.leads");
   definition.value = "count(";
-  EXPECT_THAT(PrepareMetric(definition, catalog_).status,
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       AllOf(HasSubstr("'a.leads'"), HasSubstr("value: "), HasSubstr("character"))));
+  EXPECT_THAT(
+      PrepareMetric(definition, catalog_).status,
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               AllOf(HasSubstr("'a.leads'"), HasSubstr("value: "), HasSubstr("character"))));
   definition.value = "lead_id";
   EXPECT_THAT(PrepareMetric(definition, catalog_).status,
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("must aggregate")));

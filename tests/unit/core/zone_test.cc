@@ -1,9 +1,9 @@
 #include "core/zone.h"
 
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <string>
 
 #include "support/status_matchers.h"
 
@@ -75,7 +75,8 @@ TEST(ZoneTest, SingleTimesAgreeWithTheSpans) {
     const absl::TimeZone zone = Zone(name);
     const auto spans = LocalToUtc(zone, At("2023-01-01"), At("2025-12-31"));
     // Every 37 minutes, so that all kinds of times around changes occur.
-    for (Timestamp local = At("2023-01-01"); local < At("2025-12-31"); local.micros += 37 * 60'000'000LL) {
+    for (Timestamp local = At("2023-01-01"); local < At("2025-12-31");
+         local.micros += 37 * 60'000'000LL) {
       ASSERT_EQ(Shift(spans, local), ToText(Value(ToUtc(zone, local))))
           << name << " " << ToText(Value(local));
     }

@@ -1,11 +1,11 @@
 // What generic tools ask a gRPC server: its health and its services.
+#include <memory>
+#include <string>
+
 #include <gmock/gmock.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
-
-#include <memory>
-#include <string>
 
 #include "core/world.h"
 #include "rpc/server.h"
@@ -42,8 +42,8 @@ class HealthTest : public ::testing::Test {
   void SetUp() override {
     auto world = std::make_shared<const core::World>(
         core::Catalog(), std::vector<core::MetricDefinition>(), std::make_shared<core::Snapshot>());
-    MADAD_ASSERT_OK_AND_ASSIGN(
-        server_, Server::Start({.listen = "127.0.0.1:0"}, [world] { return world; }));
+    MADAD_ASSERT_OK_AND_ASSIGN(server_,
+                               Server::Start({.listen = "127.0.0.1:0"}, [world] { return world; }));
     channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
   }
 
@@ -69,8 +69,8 @@ class HealthTest : public ::testing::Test {
 TEST_F(HealthTest, ServesAsAWholeAndPerService) {
   for (const std::string& service : {std::string(), std::string("madad.v1.MetricService")}) {
     grpc::Status status;
-    const std::string response =
-        Call("/grpc.health.v1.Health/Check", service.empty() ? "" : StringField(1, service), status);
+    const std::string response = Call("/grpc.health.v1.Health/Check",
+                                      service.empty() ? "" : StringField(1, service), status);
     ASSERT_TRUE(status.ok()) << status.error_message();
     // Field 1, an enumeration: SERVING is 1.
     EXPECT_EQ(response, std::string("\x08\x01", 2)) << service;

@@ -1,8 +1,4 @@
 // The service over a real socket, with an adapter that tests control.
-#include <gmock/gmock.h>
-#include <grpcpp/grpcpp.h>
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -11,9 +7,14 @@
 #include <string>
 #include <thread>
 
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include "google/rpc/error.pb.h"
+
 #include "core/dialect.h"
 #include "core/status.h"
-#include "google/rpc/error.pb.h"
 #include "madad/v1/metric_service.grpc.pb.h"
 #include "rpc/server.h"
 #include "support/status_matchers.h"
@@ -200,8 +201,8 @@ TEST_F(ServiceTest, DeadlineReachesTheAdapter) {
   const grpc::Status status = stub_->Query(&context, request, &response);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
   // Which of the two the adapter hears of first is the transport's affair.
-  EXPECT_THAT(adapter_->WaitForEnd(), ::testing::AnyOf(absl::StatusCode::kDeadlineExceeded,
-                                                       absl::StatusCode::kCancelled));
+  EXPECT_THAT(adapter_->WaitForEnd(),
+              ::testing::AnyOf(absl::StatusCode::kDeadlineExceeded, absl::StatusCode::kCancelled));
 }
 
 TEST_F(ServiceTest, CancellationReachesTheAdapter) {

@@ -35,15 +35,16 @@ TEST(DescribeTest, Proportion) {
       .Unit(Unit::kPercent)
       .HigherIsBetter()
       .Warn("count(*) FILTER (WHERE source IS NULL)", "{n} leads have no source");
-  EXPECT_EQ(plugin.Describe(),
-            R"j({"describe_version":1,"id":"acme","version":"1.2.0","metrics":[)j"
-            R"j({"id":"acme.referral_share","kind":"proportion","from":"leads","at":"created_at",)j"
-            R"j("value":"count(DISTINCT lead_id)","subset":"source = 'Referral'",)j"
-            R"j("filter":"region <> 'test'","basis":"cohort","unit":"percent","direction":"higher_is_better",)j"
-            R"j("description":"Of the leads, those by referral.",)j"
-            R"j("labels":{"en":"Referral share","he":"שיעור הפניות"},)j"
-            R"j("checks":[{"expression":"count(*) FILTER (WHERE source IS NULL)",)j"
-            R"j("message":"{n} leads have no source"}]}]})j");
+  EXPECT_EQ(
+      plugin.Describe(),
+      R"j({"describe_version":1,"id":"acme","version":"1.2.0","metrics":[)j"
+      R"j({"id":"acme.referral_share","kind":"proportion","from":"leads","at":"created_at",)j"
+      R"j("value":"count(DISTINCT lead_id)","subset":"source = 'Referral'",)j"
+      R"j("filter":"region <> 'test'","basis":"cohort","unit":"percent","direction":"higher_is_better",)j"
+      R"j("description":"Of the leads, those by referral.",)j"
+      R"j("labels":{"en":"Referral share","he":"שיעור הפניות"},)j"
+      R"j("checks":[{"expression":"count(*) FILTER (WHERE source IS NULL)",)j"
+      R"j("message":"{n} leads have no source"}]}]})j");
 }
 
 TEST(DescribeTest, AggregateAndRatio) {

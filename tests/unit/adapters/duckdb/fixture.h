@@ -1,14 +1,15 @@
 // A catalog over small files, loaded and asked.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "absl/time/clock.h"
+
 #include "adapters/duckdb/snapshot_loader.h"
 #include "core/engine.h"
 #include "core/status.h"
@@ -19,9 +20,7 @@ namespace madad::adapters::duckdb {
 
 class QueryFixture : public ::testing::Test {
  protected:
-  QueryFixture() {
-    catalog_.sources["crm"] = {"crm", "files", folder_.path().string(), "UTC"};
-  }
+  QueryFixture() { catalog_.sources["crm"] = {"crm", "files", folder_.path().string(), "UTC"}; }
 
   // Adds a table over a file with this content.
   core::Table& AddTable(const std::string& name, const std::string& key, std::string_view content,

@@ -1,7 +1,7 @@
+#include <filesystem>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <filesystem>
 
 #include "core/status.h"
 #include "support/status_matchers.h"
@@ -45,12 +45,13 @@ TEST_F(LoaderTest, RepeatedKeyIsRefusedWithAnExample) {
 
 TEST_F(LoaderTest, EmptyKeyIsRefused) {
   AddTable("leads", "id", "id,name\n1,a\n,b\n", {{.name = "id"}, {.name = "name"}});
-  EXPECT_THAT(Leads().status, StatusIs(absl::StatusCode::kFailedPrecondition,
-                                       HasSubstr("is empty in 1 rows")));
+  EXPECT_THAT(Leads().status,
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("is empty in 1 rows")));
 }
 
 TEST_F(LoaderTest, ValueOfAnotherTypeIsRefusedWithItsLine) {
-  AddTable("leads", "", "id,size\n1,10\n2,large\n", {{.name = "id"}, {.name = "size", .type = Type::kInt64}});
+  AddTable("leads", "", "id,size\n1,10\n2,large\n",
+           {{.name = "id"}, {.name = "size", .type = Type::kInt64}});
   const core::TableData data = Leads();
   EXPECT_THAT(data.status, StatusIs(absl::StatusCode::kFailedPrecondition,
                                     AllOf(HasSubstr("large"), HasSubstr("Line: 3"))));
@@ -108,9 +109,10 @@ TEST_F(LoaderTest, TimesAreReadInTheSourcesZone) {
 }
 
 TEST_F(LoaderTest, FormatsAndNullTextsAreApplied) {
-  AddTable("leads", "", "id,at\n1,31/12/2023 23:30\n2,n/a\n",
-           {{.name = "id"},
-            {.name = "at", .type = Type::kTimestamp, .format = "%d/%m/%Y %H:%M", .nulls = {"n/a"}}});
+  AddTable(
+      "leads", "", "id,at\n1,31/12/2023 23:30\n2,n/a\n",
+      {{.name = "id"},
+       {.name = "at", .type = Type::kTimestamp, .format = "%d/%m/%Y %H:%M", .nulls = {"n/a"}}});
   const core::TableData data = Leads();
   MADAD_ASSERT_OK(data.status);
   EXPECT_EQ(core::ToText(core::Value(*data.newest_event)), "2023-12-31T23:30:00Z");
@@ -149,7 +151,8 @@ TEST_F(LoaderTest, SnapshotIdChangesWithTheFiles) {
 TEST_F(LoaderTest, QuotesInNamesAndValuesStayData) {
   core::Column name{.name = "name", .from = "it's \"quoted\""};
   name.values = {{"x'; DROP TABLE leads; --", "y"}};
-  AddTable("leads", "", "id,\"it's \"\"quoted\"\"\"\n1,x'; DROP TABLE leads; --\n", {{.name = "id"}, name});
+  AddTable("leads", "", "id,\"it's \"\"quoted\"\"\"\n1,x'; DROP TABLE leads; --\n",
+           {{.name = "id"}, name});
   const core::TableData data = Leads();
   MADAD_EXPECT_OK(data.status);
   EXPECT_EQ(data.rows, 1);

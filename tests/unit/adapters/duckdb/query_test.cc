@@ -139,7 +139,8 @@ TEST_F(QueryTest, MetricsOfSeveralTablesMeetOnTheirGroups) {
   MADAD_ASSERT_OK_AND_ASSIGN(const core::Result result,
                              Run({.metrics = {"leads", "cost"}, .dimensions = {"source"}}));
   // A source with leads and no cost costs 0; one with cost and no leads has 0.
-  EXPECT_THAT(Lines(result), ElementsAre("fair|0|0.20", "mail|1|0.00", "web|2|10.10", "null|1|0.00"));
+  EXPECT_THAT(Lines(result),
+              ElementsAre("fair|0|0.20", "mail|1|0.00", "web|2|10.10", "null|1|0.00"));
   EXPECT_EQ(result.columns[2].currency, "ILS");
   EXPECT_EQ(result.columns[2].type, Type::kDecimal);
 }
@@ -149,7 +150,8 @@ TEST_F(QueryTest, MetricsOverOneTableAndTimeShareOneScan) {
                              Run({.metrics = {"leads", "rate"}, .explain = true}));
   ASSERT_EQ(result.scans.size(), 1U);
   // lead_id is a verified key, so counting rows is enough.
-  EXPECT_THAT(result.scans[0].sql, AllOf(HasSubstr("count(*)"), ::testing::Not(HasSubstr("DISTINCT"))));
+  EXPECT_THAT(result.scans[0].sql,
+              AllOf(HasSubstr("count(*)"), ::testing::Not(HasSubstr("DISTINCT"))));
   MADAD_ASSERT_OK_AND_ASSIGN(result, Run({.metrics = {"leads", "won"}, .explain = true}));
   EXPECT_EQ(result.scans.size(), 2U);
   EXPECT_EQ(result.finish.size(), 2U);
@@ -204,7 +206,8 @@ TEST_F(QueryTest, RequestsThatMakeNoSenseAreRefused) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("limit")));
   Query empty_range{.metrics = {"leads"}};
   empty_range.from = empty_range.to = core::Timestamp{0};
-  EXPECT_THAT(Run(empty_range), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("is empty")));
+  EXPECT_THAT(Run(empty_range),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("is empty")));
 }
 
 TEST_F(QueryTest, AsOfIsTheSmallestOverTheSourcesTouched) {

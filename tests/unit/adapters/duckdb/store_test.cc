@@ -1,14 +1,15 @@
 #include "adapters/duckdb/store.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <stop_token>
 #include <thread>
 #include <vector>
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "absl/time/clock.h"
+
 #include "core/arrow_reader.h"
 #include "core/status.h"
 #include "support/status_matchers.h"
@@ -30,9 +31,7 @@ constexpr char kEndless[] =
 
 class StoreTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    MADAD_ASSERT_OK_AND_ASSIGN(store_, Store::Open({.threads = 2}));
-  }
+  void SetUp() override { MADAD_ASSERT_OK_AND_ASSIGN(store_, Store::Open({.threads = 2})); }
 
   static ResultColumn Column(Type type, int32_t scale = 0) {
     ResultColumn column{.name = "c", .type = type, .scale = scale};
