@@ -7,29 +7,25 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/process.h"
-#include "support/real_data.h"
-#include "support/temporary_folder.h"
+#include "e2e/real_data_server.h"
 
 namespace madad::testing {
 namespace {
 
-using Rows = std::vector<std::vector<std::string>>;
-
 constexpr char kCatalog[] = R"(
 tables:
   sales_teams:
-    source: maven
+    source: maven_crm
     files: sales_teams.csv
     key: sales_agent
     columns: {sales_agent: sales_agent, region: regional_office, manager: manager}
   products:
-    source: maven
+    source: maven_crm
     files: products.csv
     key: product
     columns: {product: product, series: series}
   opportunities:
-    source: maven
+    source: maven_crm
     files: sales_pipeline.csv
     entity: opportunity
     key: opportunity_id
@@ -50,29 +46,9 @@ dimensions:
   series: {opportunities: item.series}
 )";
 
-class MavenTest : public ::testing::Test {
+class MavenTest : public RealDataServer {
  protected:
-  void SetUp() override {
-    MADAD_SKIP_WITHOUT_DATA("maven_crm");
-    const std::string catalog = folder_.Write(
-        "catalog.yaml", "sources:\n  maven: {kind: files, root: " + RealData("maven_crm") + "}\n" +
-                            std::string(kCatalog));
-    server_ = std::make_unique<ServerProcess>(std::vector<std::string>{"--config", catalog});
-    ASSERT_FALSE(server_->address().empty()) << server_->Log();
-  }
-
-  Rows Query(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), "query");
-    arguments.insert(arguments.end(), {"--format", "csv"});
-    const Output output = RunMadad(*server_, arguments);
-    EXPECT_EQ(output.exit_code, 0) << output.err;
-    Rows rows = ParseCsv(output.out);
-    if (!rows.empty()) rows.erase(rows.begin());
-    return rows;
-  }
-
-  TemporaryFolder folder_;
-  std::unique_ptr<ServerProcess> server_;
+  MavenTest() : RealDataServer("maven_crm", kCatalog) {}
 };
 
 TEST_F(MavenTest, WinRateByRegionEqualsTheComputedTable) {

@@ -9,16 +9,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/process.h"
-#include "support/real_data.h"
-#include "support/temporary_folder.h"
+#include "e2e/real_data_server.h"
 
 namespace madad::testing {
 namespace {
 
 using ::testing::HasSubstr;
-
-using Rows = std::vector<std::vector<std::string>>;
 
 constexpr char kCatalog[] = R"(
 tables:
@@ -47,30 +43,9 @@ dimensions:
   profile: {leads: profile}
 )";
 
-class OlistTest : public ::testing::Test {
+class OlistTest : public RealDataServer {
  protected:
-  void SetUp() override {
-    MADAD_SKIP_WITHOUT_DATA("olist");
-    const std::string catalog = folder_.Write(
-        "catalog.yaml", "sources:\n  olist: {kind: files, root: " + RealData("olist") + "}\n" +
-                            std::string(kCatalog));
-    server_ = std::make_unique<ServerProcess>(std::vector<std::string>{"--config", catalog});
-    ASSERT_FALSE(server_->address().empty()) << server_->Log();
-  }
-
-  // Rows of a query's CSV, without the header.
-  Rows Query(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), "query");
-    arguments.insert(arguments.end(), {"--format", "csv"});
-    const Output output = RunMadad(*server_, arguments);
-    EXPECT_EQ(output.exit_code, 0) << output.err;
-    Rows rows = ParseCsv(output.out);
-    if (!rows.empty()) rows.erase(rows.begin());
-    return rows;
-  }
-
-  TemporaryFolder folder_;
-  std::unique_ptr<ServerProcess> server_;
+  OlistTest() : RealDataServer("olist", kCatalog) {}
 };
 
 TEST_F(OlistTest, ConversionByOriginEqualsThePublishedTable) {

@@ -1,12 +1,12 @@
 // What the README shows is what happens.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <fstream>
 #include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "support/process.h"
 #include "support/temporary_folder.h"
@@ -79,8 +79,9 @@ TEST(ReadmeTest, OwnDataAnswersAsShown) {
 
 TEST(ReadmeTest, ClientExampleAnswers) {
   TemporaryFolder folder;
-  folder.Write("deals.csv", "Id,Region,Closed,Outcome\n1,north,2024-01-01,won\n"
-                            "2,north,2024-01-02,lost\n3,south,2024-01-03,won\n");
+  folder.Write("deals.csv",
+               "Id,Region,Closed,Outcome\n1,north,2024-01-01,won\n"
+               "2,north,2024-01-02,lost\n3,south,2024-01-03,won\n");
   const std::string catalog = folder.Write("catalog.yaml", R"(
 sources: {crm: {kind: files, root: .}}
 tables:

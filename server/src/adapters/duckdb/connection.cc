@@ -79,21 +79,15 @@ absl::Status Prepare(duckdb_connection connection, const core::SqlStatement& sta
   return absl::OkStatus();
 }
 
-// Works on the statement until its result is ready, a slice at a time, so that
-// a deadline is noticed without a thread to watch it. A call that is over is
-// interrupted and then still worked on to its (early) end: the engine's own
-// threads would otherwise go on with it.
-absl::Status Work(duckdb_connection connection, const Pending& pending,
-                  const core::CallContext& call) {
-  absl::Status over;
+// Works on the statement until its result is ready. An interrupted one is
+// worked on to its early end too: the engine's own threads would otherwise go
+// on with it.
+absl::Status Work(const Pending& pending, const core::CallContext& call) {
   while (true) {
     const duckdb_pending_state state = duckdb_pending_execute_task(pending.result);
-    if (over.ok()) {
-      over = call.Check();
-      if (!over.ok()) duckdb_interrupt(connection);
-    }
     if (duckdb_pending_execution_is_finished(state)) {
-      if (!over.ok() || state != DUCKDB_PENDING_ERROR) return over;
+      MADAD_RETURN_IF_ERROR(call.Check());
+      if (state != DUCKDB_PENDING_ERROR) return absl::OkStatus();
       return EngineError(duckdb_pending_error(pending.result));
     }
     if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) {
@@ -121,13 +115,14 @@ absl::Status EngineError(std::string_view message) {
   return core::Error(code, core::Cat("DuckDB: ", message), {std::string(reason), {}, ""});
 }
 
-absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(duckdb_database database) {
+absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(duckdb_database database,
+                                                             DeadlineWatch& deadlines) {
   duckdb_connection connection = nullptr;
   if (duckdb_connect(database, &connection) != DuckDBSuccess) {
     return core::Error(absl::StatusCode::kUnavailable, "the embedded store takes no connection",
                        {"STORE_UNAVAILABLE", {}, ""});
   }
-  return std::unique_ptr<Connection>(new Connection(connection));
+  return std::unique_ptr<Connection>(new Connection(connection, deadlines));
 }
 
 absl::StatusOr<QueryResult> Connection::Run(const core::SqlStatement& statement,
@@ -137,13 +132,15 @@ absl::StatusOr<QueryResult> Connection::Run(const core::SqlStatement& statement,
   MADAD_RETURN_IF_ERROR(Prepare(connection_, statement, prepared));
   // Declared before `pending`, so that an interrupt still finds the connection
   // while the work is being taken down.
-  std::stop_callback interrupt(call.stop, [this] { duckdb_interrupt(connection_); });
+  const auto interrupt = [this] { duckdb_interrupt(connection_); };
+  const std::stop_callback on_stop(call.stop, interrupt);
+  const DeadlineWatch::Guard on_deadline = deadlines_.Watch(call.deadline, interrupt);
   Pending pending;
   if (duckdb_pending_prepared(prepared.statement, &pending.result) != DuckDBSuccess) {
     MADAD_RETURN_IF_ERROR(call.Check());
     return EngineError(duckdb_pending_error(pending.result));
   }
-  MADAD_RETURN_IF_ERROR(Work(connection_, pending, call));
+  MADAD_RETURN_IF_ERROR(Work(pending, call));
   QueryResult result;
   if (duckdb_execute_pending(pending.result, result.get()) != DuckDBSuccess) {
     MADAD_RETURN_IF_ERROR(call.Check());

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
+#include "adapters/duckdb/deadline_watch.h"
 #include "core/adapter.h"
 #include "core/query.h"
 
@@ -32,8 +33,10 @@ class QueryResult {
 // One connection to a database; used by one thread at a time.
 class Connection {
  public:
+  // Lifetime: `deadlines` outlives the connection.
   // Errors: UNAVAILABLE when the database refuses.
-  static absl::StatusOr<std::unique_ptr<Connection>> Open(duckdb_database database);
+  static absl::StatusOr<std::unique_ptr<Connection>> Open(duckdb_database database,
+                                                          DeadlineWatch& deadlines);
   ~Connection() { duckdb_disconnect(&connection_); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -54,12 +57,14 @@ class Connection {
                                                              const core::CallContext& call = {});
 
  private:
-  explicit Connection(duckdb_connection connection) : connection_(connection) {}
+  Connection(duckdb_connection connection, DeadlineWatch& deadlines)
+      : connection_(connection), deadlines_(deadlines) {}
 
   duckdb_connection connection_;
+  DeadlineWatch& deadlines_;
 };
 
-// Returns DuckDB's message as a status; `code` decides for unknown kinds.
+// Returns DuckDB's message as a status; INTERNAL for kinds that are not known.
 absl::Status EngineError(std::string_view message);
 
 }  // namespace madad::adapters::duckdb

@@ -17,24 +17,8 @@ using core::Column;
 using core::Table;
 using core::Type;
 
-std::string SqlType(const Column& column) {
-  switch (column.type) {
-    case Type::kBool:
-      return "BOOLEAN";
-    case Type::kInt64:
-      return "BIGINT";
-    case Type::kDouble:
-      return "DOUBLE";
-    case Type::kDecimal:
-      return core::Cat("DECIMAL(18, ", column.scale, ")");
-    case Type::kDate:
-      return "DATE";
-    case Type::kTimestamp:
-      return "TIMESTAMP";
-    default:
-      return "VARCHAR";
-  }
-}
+// The DuckDB type that a column is read as.
+std::string TypeOf(const Column& column) { return SqlType(column.type, 18, column.scale); }
 
 // Whether the file's text is read as it is and converted in the SELECT.
 bool ReadsText(const Column& column) {
@@ -83,7 +67,7 @@ std::string Converted(const Column& column) {
   if (!column.format.empty()) {
     sql = core::Cat("strptime(", sql, ", ", QuoteText(column.format), ")");
   }
-  return core::Cat("CAST(", sql, " AS ", SqlType(column), ")");
+  return core::Cat("CAST(", sql, " AS ", TypeOf(column), ")");
 }
 
 absl::Status CheckHeader(const Table& table, const std::vector<FileInfo>& files,
@@ -127,7 +111,7 @@ absl::StatusOr<std::string> PrintSelect(const Table& table, const std::vector<Fi
   for (const std::string& name : header) {
     std::string type = "VARCHAR";
     for (const Column* column : OwnColumns(table)) {
-      if (column->from == name && !ReadsText(*column)) type = SqlType(*column);
+      if (column->from == name && !ReadsText(*column)) type = TypeOf(*column);
     }
     types.push_back(core::Cat(QuoteText(name), ": ", QuoteText(type)));
   }

@@ -99,6 +99,26 @@ std::string QuoteText(std::string_view text) {
   return core::Cat("'", absl::StrReplaceAll(core::Piece(text), {{"'", "''"}}), "'");
 }
 
+std::string SqlType(core::Type type, int width, int32_t scale) {
+  switch (type) {
+    case core::Type::kBool:
+      return "BOOLEAN";
+    case core::Type::kInt64:
+    case core::Type::kDuration:
+      return "BIGINT";
+    case core::Type::kDouble:
+      return "DOUBLE";
+    case core::Type::kDecimal:
+      return core::Cat("DECIMAL(", width, ", ", scale, ")");
+    case core::Type::kDate:
+      return "DATE";
+    case core::Type::kTimestamp:
+      return "TIMESTAMP";
+    default:
+      return "VARCHAR";
+  }
+}
+
 std::string PrintShifted(const std::string& time, const std::vector<core::OffsetSpan>& offsets) {
   if (offsets.empty()) return time;
   std::string shift;

@@ -21,6 +21,9 @@ std::string QuoteIdentifier(std::string_view name);
 // Returns `text` as a string literal; for statements that take no parameters.
 std::string QuoteText(std::string_view text);
 
+// Returns DuckDB's type for values of `type`; a decimal has `width` digits.
+std::string SqlType(core::Type type, int width, int32_t scale);
+
 // Returns `time` (a TIMESTAMP expression) with the spans' offsets added.
 std::string PrintShifted(const std::string& time, const std::vector<core::OffsetSpan>& offsets);
 

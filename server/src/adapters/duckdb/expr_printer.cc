@@ -54,25 +54,7 @@ std::string Cast(std::string_view sql, std::string_view type) {
 }
 
 // The DuckDB type of an expression's values.
-std::string SqlType(const Expr& expr) {
-  switch (expr.type) {
-    case Type::kBool:
-      return "BOOLEAN";
-    case Type::kInt64:
-    case Type::kDuration:
-      return "BIGINT";
-    case Type::kDouble:
-      return "DOUBLE";
-    case Type::kDecimal:
-      return core::Cat("DECIMAL(38, ", expr.scale, ")");
-    case Type::kDate:
-      return "DATE";
-    case Type::kTimestamp:
-      return "TIMESTAMP";
-    default:
-      return "VARCHAR";
-  }
-}
+std::string TypeOf(const Expr& expr) { return SqlType(expr.type, 38, expr.scale); }
 
 // A figure computed in doubles, back in the expression's own type.
 std::string FromDouble(std::string_view sql, const Expr& expr) {
@@ -168,7 +150,7 @@ std::string ExprPrinter::PrintTimeArithmetic(const Expr& expr) {
   }
   const std::string sum = time_first ? core::Cat(first, Operator(expr.op), interval)
                                      : core::Cat(interval, Operator(expr.op), Print(b));
-  return Cast(sum, SqlType(expr));
+  return Cast(sum, TypeOf(expr));
 }
 
 std::string ExprPrinter::PrintDivision(const Expr& expr) {
@@ -222,7 +204,7 @@ std::string ExprPrinter::PrintAggregate(const Expr& expr) {
   }
   const bool averaged = expr.name == "avg" || expr.name == "median" || expr.name == "percentile";
   if (averaged) return FromDouble(sql, expr);
-  return expr.name == "sum" ? Cast(sql, SqlType(expr)) : sql;
+  return expr.name == "sum" ? Cast(sql, TypeOf(expr)) : sql;
 }
 
 std::string ExprPrinter::PrintList(const Expr& expr, size_t from) {

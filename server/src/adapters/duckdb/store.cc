@@ -92,7 +92,8 @@ absl::StatusOr<Store::Loan> Store::Borrow() {
       return loan;
     }
   }
-  MADAD_ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, Connection::Open(database_));
+  MADAD_ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection,
+                         Connection::Open(database_, deadlines_));
   return Loan(*this, std::move(connection));
 }
 

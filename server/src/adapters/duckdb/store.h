@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 
 #include "adapters/duckdb/connection.h"
+#include "adapters/duckdb/deadline_watch.h"
 #include "adapters/duckdb/dialect.h"
 #include "core/adapter.h"
 
@@ -61,6 +62,7 @@ class Store : public core::Adapter {
 
   duckdb_database database_ = nullptr;
   DuckDbDialect dialect_;
+  DeadlineWatch deadlines_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;
 };
