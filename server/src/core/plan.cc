@@ -19,7 +19,7 @@
 namespace madad::core {
 namespace {
 
-absl::Status Refuse(std::string_view reason, std::string_view field, std::string message) {
+absl::Status Refuse(std::string_view reason, std::string_view field, const std::string& message) {
   return Error(absl::StatusCode::kInvalidArgument, message,
                {std::string(reason), {}, std::string(field)});
 }

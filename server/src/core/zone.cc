@@ -41,7 +41,7 @@ std::vector<Transition> TransitionsIn(const absl::TimeZone& zone, Timestamp from
 }
 
 // The list without spans that change nothing; empty when all are zero.
-std::vector<OffsetSpan> Compact(std::vector<OffsetSpan> spans) {
+std::vector<OffsetSpan> Compact(const std::vector<OffsetSpan>& spans) {
   std::vector<OffsetSpan> compact;
   for (const OffsetSpan& span : spans) {
     if (!compact.empty() && compact.back().offset_micros == span.offset_micros) {
@@ -78,7 +78,7 @@ std::vector<OffsetSpan> UtcToLocal(const absl::TimeZone& zone, Timestamp from, T
     offset = transition.after_micros;
   }
   spans.push_back({kForever, offset});
-  return Compact(std::move(spans));
+  return Compact(spans);
 }
 
 std::vector<OffsetSpan> LocalToUtc(const absl::TimeZone& zone, Timestamp from, Timestamp to) {
@@ -95,7 +95,7 @@ std::vector<OffsetSpan> LocalToUtc(const absl::TimeZone& zone, Timestamp from, T
     offset = transition.after_micros;
   }
   spans.push_back({kForever, -offset});
-  return Compact(std::move(spans));
+  return Compact(spans);
 }
 
 Timestamp ToUtc(const absl::TimeZone& zone, Timestamp local) {

@@ -54,10 +54,9 @@ uint64_t Digest(std::string_view text) {
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const core::Snapshot>> LoadSnapshot(const core::Catalog& catalog,
-                                                                   std::shared_ptr<Store> store,
-                                                                   int64_t version,
-                                                                   absl::Time now) {
+absl::StatusOr<std::shared_ptr<const core::Snapshot>> LoadSnapshot(
+    const core::Catalog& catalog, const std::shared_ptr<Store>& store, int64_t version,
+    absl::Time now) {
   auto snapshot = std::make_shared<core::Snapshot>();
   std::map<std::string, std::shared_ptr<const SchemaLease>> leases;
   std::string fingerprints;

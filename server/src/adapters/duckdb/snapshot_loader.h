@@ -18,8 +18,8 @@ namespace madad::adapters::duckdb {
 // that cannot be loaded is in it with its status; the others are not affected.
 // Lifetime: the snapshot holds the store.
 // Errors: only what keeps the store itself from working.
-absl::StatusOr<std::shared_ptr<const core::Snapshot>> LoadSnapshot(const core::Catalog& catalog,
-                                                                   std::shared_ptr<Store> store,
-                                                                   int64_t version, absl::Time now);
+absl::StatusOr<std::shared_ptr<const core::Snapshot>> LoadSnapshot(
+    const core::Catalog& catalog, const std::shared_ptr<Store>& store, int64_t version,
+    absl::Time now);
 
 }  // namespace madad::adapters::duckdb
