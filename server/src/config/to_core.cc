@@ -71,8 +71,7 @@ class Converter {
                        .entity = table.entity(),
                        .key = table.key(),
                        .currency = table.currency(),
-                       .delimiter = table.csv().delimiter(),
-                       .quote = table.csv().quote(),
+                       .text = {.delimiter = table.csv().delimiter(), .quote = table.csv().quote()},
                        .columns = {},
                        .joins = {}};
     const std::string path = absl::StrCat("tables.", name, ".columns.");

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 
+#include "core/metric.h"
 #include "core/value.h"
 
 namespace madad::core {
@@ -25,6 +26,31 @@ struct Source {
   std::string kind;      // "files"
   std::string root;      // absolute folder
   std::string timezone;  // IANA zone of timestamps that carry none
+  // How often its files are looked at for changes; 0: only on request.
+  int64_t watch_micros = 10'000'000;
+};
+
+// How the fields of a text file are written.
+struct TextFormat {
+  std::string delimiter;  // one character; empty: found out from the file
+  std::string quote;      // one character; empty: `"`
+  std::string encoding;   // a name that iconv knows; empty: UTF-8, or UTF-16 by its mark
+  std::string decimal_separator;    // empty: `.`
+  std::string thousands_separator;  // empty: none
+  int32_t skip = 0;                 // lines before the header
+};
+
+enum class FileFormat : uint8_t { kByName, kCsv, kTsv, kJson, kParquet };
+
+// What becomes of a row that does not fit its declared columns.
+enum class BadRows : uint8_t { kFail, kSkip, kRejectFile };
+
+// Which of the rows with equal keys is kept.
+enum class Keep : uint8_t { kFail, kFirst, kLatest };
+
+struct Duplicates {
+  Keep keep = Keep::kFail;
+  std::string by;  // for kLatest: the column whose largest value wins
 };
 
 // A logical column.
@@ -51,12 +77,15 @@ struct Join {
 struct Table {
   std::string name;
   std::string source;
-  std::string files;
+  std::string files;  // a path or glob beneath the source's root
+  std::string query;  // or SQL over the source's other tables
   std::string entity;
   std::string key;
   std::string currency;
-  std::string delimiter;
-  std::string quote;
+  FileFormat format = FileFormat::kByName;
+  TextFormat text;
+  BadRows bad_rows = BadRows::kFail;
+  Duplicates duplicates;
   std::map<std::string, Column> columns;
   std::map<std::string, Join> joins;
 };
@@ -64,19 +93,33 @@ struct Table {
 // A named attribute to group and filter by.
 struct Dimension {
   std::string name;
-  std::map<std::string, std::string> paths;   // table -> `column` or `join.column`
+  // table -> `column`, `join.column` or an expression over them
+  std::map<std::string, std::string> paths;
   std::map<std::string, std::string> labels;  // language -> label
+  std::vector<std::string> order;             // values in the order in which they are shown
+};
+
+// A stage of an entity, and the time column of its table that says when it
+// was entered.
+struct Stage {
+  std::string id;
+  std::string at;
 };
 
 struct Calendar {
   std::string timezone = "UTC";
   WeekStart week_start = WeekStart::kMonday;
+  int32_t fiscal_start = 1;  // month in which quarters and years begin
 };
 
 struct Catalog {
   std::map<std::string, Source> sources;
   std::map<std::string, Table> tables;
   std::map<std::string, Dimension> dimensions;
+  std::map<std::string, std::vector<Stage>> stages;  // by entity, first to last
+  // By source: how far its data is known, instead of its newest event.
+  std::map<std::string, Timestamp> as_of;
+  std::vector<MetricDefinition> metrics;  // the catalog's own
   Calendar calendar;
 };
 

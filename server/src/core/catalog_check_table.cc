@@ -22,10 +22,10 @@ class TableCheck {
     CheckKey();
     CheckEntity();
     CheckCurrency();
-    CheckCharacter("delimiter", table_.delimiter);
-    CheckCharacter("quote", table_.quote);
-    if (!table_.quote.empty() && table_.quote == table_.delimiter) {
-      Add("csv.quote", absl::StrCat(Quoted(table_.quote), " is the delimiter too"));
+    CheckCharacter("delimiter", table_.text.delimiter);
+    CheckCharacter("quote", table_.text.quote);
+    if (!table_.text.quote.empty() && table_.text.quote == table_.text.delimiter) {
+      Add("csv.quote", absl::StrCat(Quoted(table_.text.quote), " is the delimiter too"));
     }
   }
 

@@ -156,4 +156,19 @@ absl::StatusOr<Result> RunQuery(const Query& query, const World& world, const Ca
   return result;
 }
 
+void RunQueries(std::span<const Query> queries, const World& world, const CallContext& call,
+                const ResultSink& sink) {
+  for (size_t i = 0; i < queries.size(); ++i) sink(i, RunQuery(queries[i], world, call));
+}
+
+absl::StatusOr<Result> ExplainQuery(const Query& query, const World& world) {
+  MADAD_ASSIGN_OR_RETURN(const Plan plan, MakePlan(query, world));
+  Result result;
+  for (const PlannedScan& planned : plan.scans) {
+    result.scans.push_back(ReportOf(planned, planned.data->adapter->dialect().Print(planned.scan)));
+  }
+  ExplainFinish(plan, result);
+  return result;
+}
+
 }  // namespace madad::core

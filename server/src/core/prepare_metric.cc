@@ -117,6 +117,8 @@ void Decompose(const std::vector<Part>& parts, PreparedMetric& metric) {
       metric.finish = Quotient(leaves.Extract(parsed("numerator"), filter),
                                leaves.Extract(parsed("denominator"), filter));
       break;
+    default:
+      break;
   }
   for (const Part& part : parts) {
     if (part.what == "check") metric.checks.push_back(leaves.Extract(part.parsed, nullptr));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -20,9 +21,11 @@ struct OrderBy {
   bool descending = false;
 };
 
+enum class Comparison : uint8_t { kNone, kPrevious, kYear };
+
 // Metrics x time range x grain x dimensions x filter.
 struct Query {
-  std::vector<std::string> metrics;  // full or bare ids
+  std::vector<std::string> metrics;  // full or bare ids, with parameters: id(window=30d)
   std::vector<std::string> dimensions;
   Grain grain = Grain::kNone;
   std::optional<Timestamp> from;  // civil time in `timezone`, inclusive
@@ -30,7 +33,17 @@ struct Query {
   std::string filter;             // boolean expression over dimensions
   std::vector<OrderBy> order;
   int64_t limit = 0;     // 0: all
-  std::string timezone;  // empty: the catalog's
+  std::string timezone;    // empty: the catalog's
+  std::string week_start;  // monday, sunday or saturday; empty: the catalog's
+  std::string during;      // instead of from and to: 2024, 2024-Q3, 2024-07, last-30d
+  std::string as_of;       // an instant or a day (its end); empty: the sources' newest event
+  // For every metric that has a parameter of that name.
+  std::map<std::string, std::string> parameters;
+  Comparison comparison = Comparison::kNone;
+  bool share = false;
+  bool interval = false;
+  bool total = false;
+  bool targets = false;
   bool explain = false;
 };
 

@@ -62,6 +62,7 @@ struct ScanReport {
 
 struct Result {
   std::vector<ResultColumn> columns;
+  std::vector<ResultColumn> totals;  // the same columns with one row; empty: not asked for
   std::string snapshot_id;
   std::optional<Timestamp> as_of;
   std::vector<ResultWarning> warnings;

@@ -27,6 +27,8 @@ struct ScanRelation {
 struct Bucket {
   Grain grain = Grain::kDay;
   WeekStart week_start = WeekStart::kMonday;
+  int32_t fiscal_start = 1;  // month in which quarters and years begin
+  std::string zone;          // IANA name; empty for dates
   // Added to the (UTC) time to get local time; empty: nothing to add.
   std::vector<OffsetSpan> offsets;
 };

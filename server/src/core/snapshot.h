@@ -6,13 +6,34 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 #include "core/adapter.h"
 #include "core/value.h"
 
 namespace madad::core {
+
+// A row that was left out of a table.
+struct RejectedRow {
+  std::string file;    // beneath the source's root
+  int64_t line = 0;    // where the row begins, from 1; 0: the format has no lines
+  std::string column;  // header of the field at fault; empty: the row as a whole
+  std::string reason;
+};
+
+// What a load read. rows_read = rows kept + rows_rejected + duplicates_dropped.
+struct LoadReport {
+  int64_t file_count = 0;
+  int64_t rows_read = 0;
+  int64_t rows_rejected = 0;
+  int64_t duplicates_dropped = 0;
+  std::vector<RejectedRow> rejected;  // the first 100
+  absl::Time loaded_at = absl::InfinitePast();
+  absl::Duration elapsed;
+};
 
 // One table's data in a snapshot. Its relation has the table's logical columns
 // (without the `via` ones), in their declared types.
@@ -34,6 +55,15 @@ struct TableData {
   std::optional<Timestamp> newest_time;
   // Event times later than the load.
   int64_t future_events = 0;
+  LoadReport load;
+  // Set when the files have changed since but the newer version could not be
+  // loaded: why. The data is the last good version's.
+  absl::Status newer_version;
+  // Columns of the relation that hold an expression's value: the expression's
+  // text (`DerivedText`) -> column.
+  std::map<std::string, std::string> derived;
+  // The relation is the copy that is laid out for queries.
+  bool optimized = false;
 };
 
 struct Snapshot {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "core/catalog.h"
 #include "core/metric_set.h"
@@ -10,29 +11,44 @@
 
 namespace madad::core {
 
-// A catalog, the metrics prepared for it and a snapshot of its data. A query
-// holds one world from beginning to end.
-class World {
+// What is known before any data is loaded: a catalog, and the metrics prepared
+// for it.
+class Definitions {
  public:
-  World(Catalog catalog, std::vector<MetricDefinition> definitions,
-        std::shared_ptr<const Snapshot> snapshot)
-      : catalog_(std::move(catalog)),
-        metrics_(std::move(definitions), catalog_),
-        snapshot_(std::move(snapshot)) {}
-  World(const World&) = delete;
-  World& operator=(const World&) = delete;
+  // The catalog's own metrics are added to `metrics`.
+  Definitions(Catalog catalog, std::vector<MetricDefinition> metrics,
+              std::vector<DimensionDefinition> dimensions = {});
+  Definitions(const Definitions&) = delete;
+  Definitions& operator=(const Definitions&) = delete;
 
   const Catalog& catalog() const { return catalog_; }
   const MetricSet& metrics() const { return metrics_; }
+
+ private:
+  Catalog catalog_;
+  MetricSet metrics_;
+};
+
+// Definitions and a snapshot of the data. A query holds one world from
+// beginning to end; a new snapshot makes a new world over the same definitions.
+class World {
+ public:
+  World(std::shared_ptr<const Definitions> definitions, std::shared_ptr<const Snapshot> snapshot)
+      : definitions_(std::move(definitions)), snapshot_(std::move(snapshot)) {}
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  const Catalog& catalog() const { return definitions_->catalog(); }
+  const MetricSet& metrics() const { return definitions_->metrics(); }
   const Snapshot& snapshot() const { return *snapshot_; }
+  const std::shared_ptr<const Definitions>& definitions() const { return definitions_; }
 
   // Returns OK when `metric` can be computed now; else why not: what its own
   // status says, or what kept one of its tables from being loaded.
   absl::Status Availability(const PreparedMetric& metric) const;
 
  private:
-  Catalog catalog_;
-  MetricSet metrics_;
+  std::shared_ptr<const Definitions> definitions_;
   std::shared_ptr<const Snapshot> snapshot_;
 };
 

@@ -71,6 +71,8 @@ void ReadExpressions(JsonFields& fields, MetricDefinition& metric) {
       metric.numerator = fields.Text("numerator", kMaxExpression);
       metric.denominator = fields.Text("denominator", kMaxExpression);
       break;
+    default:
+      break;
   }
   metric.filter = fields.OptionalText("filter", kMaxExpression);
 }

@@ -48,8 +48,8 @@ TEST_F(CatalogFileTest, ReadsTables) {
   EXPECT_EQ(leads.files, "leads*.csv");
   EXPECT_EQ(leads.entity, "lead");
   EXPECT_EQ(leads.key, "lead_id");
-  EXPECT_EQ(leads.delimiter, ";");
-  EXPECT_EQ(leads.quote, "");
+  EXPECT_EQ(leads.text.delimiter, ";");
+  EXPECT_EQ(leads.text.quote, "");
   const core::Table& opportunities = catalog.tables.at("opportunities");
   EXPECT_EQ(opportunities.currency, "ILS");
   const core::Join& lead = opportunities.joins.at("lead");

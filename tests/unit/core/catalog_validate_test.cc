@@ -119,14 +119,14 @@ TEST_F(ValidateCatalogTest, ChecksCurrencyAndDelimiters) {
     EXPECT_THAT(Problems(catalog_), OnlyProblem("tables.opportunities.currency", "such as ILS"));
   }
   opportunities().currency = "";
-  leads().delimiter = "\t";
+  leads().text.delimiter = "\t";
   EXPECT_THAT(Problems(catalog_), IsEmpty());
-  leads().delimiter = "||";
-  leads().quote = "\n";
+  leads().text.delimiter = "||";
+  leads().text.quote = "\n";
   EXPECT_THAT(Problems(catalog_),
               ElementsAre(HasSubstr("tables.leads.csv.delimiter: bad delimiter '||'"),
                           HasSubstr("tables.leads.csv.quote: bad quote")));
-  leads().delimiter = leads().quote = "'";
+  leads().text.delimiter = leads().text.quote = "'";
   EXPECT_THAT(Problems(catalog_), OnlyProblem("tables.leads.csv.quote", "is the delimiter too"));
 }
 

@@ -41,7 +41,9 @@ class HealthTest : public ::testing::Test {
  protected:
   void SetUp() override {
     auto world = std::make_shared<const core::World>(
-        core::Catalog(), std::vector<core::MetricDefinition>(), std::make_shared<core::Snapshot>());
+        std::make_shared<const core::Definitions>(core::Catalog(),
+                                                  std::vector<core::MetricDefinition>()),
+        std::make_shared<core::Snapshot>());
     MADAD_ASSERT_OK_AND_ASSIGN(server_,
                                Server::Start({.listen = "127.0.0.1:0"}, [world] { return world; }));
     channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());

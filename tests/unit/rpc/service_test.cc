@@ -88,10 +88,10 @@ class ServiceTest : public ::testing::Test {
     auto snapshot = std::make_shared<core::Snapshot>();
     snapshot->id = "v1";
     snapshot->tables["leads"].adapter = adapter_;
-    auto world = std::make_shared<const core::World>(
+    auto definitions = std::make_shared<const core::Definitions>(
         LeadsCatalog(),
-        std::vector{Metric("t.a", "leads"), Metric("t.b", "leads"), Metric("t.c", "nowhere")},
-        snapshot);
+        std::vector{Metric("t.a", "leads"), Metric("t.b", "leads"), Metric("t.c", "nowhere")});
+    auto world = std::make_shared<const core::World>(definitions, snapshot);
     MADAD_ASSERT_OK_AND_ASSIGN(server_, Server::Start(options, [world] { return world; }));
     channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
     stub_ = v1::MetricService::NewStub(channel_);

@@ -37,8 +37,8 @@ std::string FileList(const std::vector<FileInfo>& files) {
 std::string ReadCsv(const Table& table, const std::vector<FileInfo>& files,
                     std::string_view columns) {
   std::string sql = core::Cat("read_csv(", FileList(files), ", header = true, ", columns);
-  if (!table.delimiter.empty()) core::Append(&sql, ", delim = ", QuoteText(table.delimiter));
-  if (!table.quote.empty()) core::Append(&sql, ", quote = ", QuoteText(table.quote));
+  if (!table.text.delimiter.empty()) core::Append(&sql, ", delim = ", QuoteText(table.text.delimiter));
+  if (!table.text.quote.empty()) core::Append(&sql, ", quote = ", QuoteText(table.text.quote));
   return sql + ")";
 }
 

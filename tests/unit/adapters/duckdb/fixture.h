@@ -62,7 +62,8 @@ class QueryFixture : public ::testing::Test {
   absl::StatusOr<core::Result> Run(const core::Query& query) {
     if (world_ == nullptr) {
       MADAD_ASSIGN_OR_RETURN(auto snapshot, Load());
-      world_ = std::make_unique<core::World>(catalog_, metrics_, std::move(snapshot));
+      world_ = std::make_unique<core::World>(
+          std::make_shared<const core::Definitions>(catalog_, metrics_), std::move(snapshot));
     }
     return core::RunQuery(query, *world_, {});
   }
