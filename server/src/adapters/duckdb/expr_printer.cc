@@ -194,6 +194,7 @@ std::string ExprPrinter::PrintArguments(const Expr& expr) {
     return core::Cat("quantile_cont(", argument, ", ", absl::StrFormat("%.17g", p), ")");
   }
   const std::string_view function = name == "stddev" ? "stddev_samp" : std::string_view(name);
+  if (expr.args.size() > 1) return core::Cat(function, "(", argument, ", ", PrintList(expr, 1), ")");
   return core::Cat(function, "(", distinct, argument, ")");
 }
 
