@@ -28,6 +28,13 @@ bool IsName(std::string_view text) {
          });
 }
 
+bool IsLanguageTag(std::string_view text) {
+  return !text.empty() && absl::ascii_isalpha(static_cast<unsigned char>(text.front())) &&
+         text.back() != '-' && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return c == '-' || absl::ascii_isalnum(c);
+         });
+}
+
 bool IsTimeZone(const std::string& name) {
   const bool is_zone_name =
       !name.empty() && absl::ascii_isalpha(static_cast<unsigned char>(name.front())) &&
