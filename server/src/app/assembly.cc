@@ -112,7 +112,8 @@ absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
   assembly.problems += static_cast<int>(assembly.plugins.failures().size());
   assembly.problems += ReportTables(*snapshot, log);
   assembly.world = std::make_shared<const core::World>(
-      std::make_shared<const core::Definitions>(std::move(catalog), assembly.plugins.metrics()),
+      std::make_shared<const core::Definitions>(std::move(catalog), assembly.plugins.metrics(),
+                                                assembly.plugins.dimensions()),
       snapshot);
   assembly.problems += ReportMetrics(assembly.world->metrics(), log);
   return assembly;
