@@ -80,9 +80,10 @@ void AsOfToCore(const v1::Catalog& catalog, core::Catalog& core_catalog, Problem
       continue;
     }
     if (text == kNewestEvent || log.IsUnread(path)) continue;
-    absl::TimeZone zone;  // an unknown one is reported at the source
-    absl::LoadTimeZone(source->second.timezone, &zone);
-    const absl::StatusOr<core::Timestamp> instant = ReadInstant(text, zone);
+    // An unknown zone is reported at the source.
+    const absl::StatusOr<absl::TimeZone> zone = core::FindZone(source->second.timezone);
+    const absl::StatusOr<core::Timestamp> instant =
+        ReadInstant(text, zone.value_or(absl::UTCTimeZone()));
     if (instant.ok()) {
       core_catalog.as_of[name] = *instant;
     } else {
