@@ -24,9 +24,11 @@ struct Assembly {
 
 // Returns everything that `options` names, loaded. Plugins that do not load,
 // tables that cannot be read and metrics that cannot be computed are reported
-// to `log`, a line each, and counted; the rest works.
+// to `log`, a line each, and counted; the rest works. With `options.check` the
+// same goes for what is wrong with the catalog itself.
 // Errors: INVALID_ARGUMENT when the catalog itself is wrong (every problem is
-// reported to `log` first); what keeps the store from opening.
+// reported to `log` first), unless it is only checked; what keeps the store from
+// opening.
 absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log);
 
 }  // namespace madad::app

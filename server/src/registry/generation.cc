@@ -48,12 +48,11 @@ absl::StatusOr<Generation> Generation::LoadSteps(const std::filesystem::path& pa
   MADAD_RETURN_IF_ERROR(CheckAgrees(manifest, description));
   PluginInfo info = {manifest.id,          manifest.version,   path,
                      manifest.sdk_version, manifest.abi_major, manifest.abi_minor};
-  return Generation(std::move(info), std::move(session), std::move(description.metrics));
+  return Generation(std::move(info), std::move(session), std::move(description));
 }
 
-Generation::Generation(PluginInfo info, std::unique_ptr<Session> session,
-                       std::vector<core::MetricDefinition> metrics)
-    : info_(std::move(info)), session_(std::move(session)), metrics_(std::move(metrics)) {}
+Generation::Generation(PluginInfo info, std::unique_ptr<Session> session, Description description)
+    : info_(std::move(info)), session_(std::move(session)), description_(std::move(description)) {}
 Generation::Generation(Generation&&) noexcept = default;
 Generation& Generation::operator=(Generation&&) noexcept = default;
 Generation::~Generation() = default;
