@@ -160,10 +160,9 @@ void CheckMappedTwice(const Table& table, Problems& problems) {
     const auto same =
         std::find_if(first, end, [&](const auto& it) { return IsSame(*it.second, column); });
     if (same != end) {
-      problems.push_back(
-          {absl::StrCat("tables.", table.name, ".columns.", name),
-           absl::StrCat("header ", Quoted(column.from), " is mapped twice: column ",
-                        same->second->name, " is the same; leave out one of them")});
+      problems.push_back({absl::StrCat("tables.", table.name, ".columns.", name),
+                          absl::StrCat("header ", Quoted(column.from), " is mapped twice: column ",
+                                       same->second->name, " is the same; leave out one of them")});
     }
     by_header.emplace(column.from, &column);
   }

@@ -41,6 +41,12 @@ int WeekShift(const Bucket& bucket) {
 
 std::string PrintBucket(const std::string& time, const Bucket& bucket) {
   const std::string day = core::Cat("CAST(", PrintShifted(time, bucket.offsets), " AS DATE)");
+  // A fiscal year is a calendar year some months later.
+  if (bucket.grain >= Grain::kQuarter && bucket.fiscal_start > 1) {
+    const int months = bucket.fiscal_start - 1;
+    return core::Cat("CAST(date_trunc('", Unit(bucket.grain), "', ", day, " - to_months(", months,
+                     ")) + to_months(", months, ") AS DATE)");
+  }
   const int shift = WeekShift(bucket);
   if (shift == 0) {
     return core::Cat("CAST(date_trunc('", Unit(bucket.grain), "', ", day, ") AS DATE)");

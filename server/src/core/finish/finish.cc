@@ -17,7 +17,9 @@ namespace {
 // Rows of another part or scan, found from the rows of this one.
 class Other {
  public:
-  Other(const std::vector<ResultColumn>& columns, size_t keys) : index_(columns, keys) {}
+  Other(const std::vector<ResultColumn>& columns, size_t keys, size_t rows)
+      : index_(columns, keys, rows) {}
+  explicit Other(const PartRows& rows) : Other(rows.keys, rows.keys.size(), rows.height) {}
 
   // Returns the row for each row of `keys`, by the same key.
   std::vector<size_t> Same(const PartRows& rows) const {
@@ -58,7 +60,7 @@ struct Matched {
 
 // Finds what each row of `main` is compared with.
 void Match(const PartRows& main, const Plan& plan, Matched& before) {
-  const Other other(before.rows.keys, before.rows.keys.size());
+  const Other other(before.rows);
   const TimeAxis& axis = plan.rows.axis;
   if (axis.grain == Grain::kNone) {
     before.from = other.Same(main);
@@ -151,8 +153,7 @@ class Finisher {
     if (!plan_.whole) return std::optional<Matched>();
     Matched whole;
     MADAD_ASSIGN_OR_RETURN(whole.rows, Assemble(*plan_.whole, rows_, nullptr));
-    const size_t keys = whole.rows.keys.size();
-    whole.from = Other(whole.rows.keys, keys).Whole(main, keys);
+    whole.from = Other(whole.rows).Whole(main, whole.rows.keys.size());
     return std::optional(std::move(whole));
   }
 
@@ -178,7 +179,8 @@ class Finisher {
   std::vector<size_t> Targets(const PartRows& main) const {
     if (!plan_.targets) return {};
     const size_t keys = plan_.targets->keys.size();
-    return Other(*rows_[plan_.targets->scan], keys).Same(main);
+    const ScanRows& rows = *rows_[plan_.targets->scan];
+    return Other(rows, keys, rows.front().size()).Same(main);
   }
 
   const ResultColumn& TargetColumn(size_t metric) const {

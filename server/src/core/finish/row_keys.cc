@@ -38,8 +38,7 @@ std::string KeyBytesAt(const std::vector<ResultColumn>& columns, size_t keys, si
   return bytes;
 }
 
-RowIndex::RowIndex(const std::vector<ResultColumn>& columns, size_t keys) {
-  const size_t rows = columns.empty() ? 0 : columns.front().size();
+RowIndex::RowIndex(const std::vector<ResultColumn>& columns, size_t keys, size_t rows) {
   rows_.reserve(rows);
   for (size_t row = 0; row < rows; ++row) rows_.emplace(KeyBytes(columns, keys, row), row);
 }

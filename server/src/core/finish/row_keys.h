@@ -25,7 +25,8 @@ std::string KeyBytesAt(const std::vector<ResultColumn>& columns, size_t keys, si
 class RowIndex {
  public:
   RowIndex() = default;
-  RowIndex(const std::vector<ResultColumn>& columns, size_t keys);
+  // The rows of `columns`, by the first `keys` of them.
+  RowIndex(const std::vector<ResultColumn>& columns, size_t keys, size_t rows);
   // Returns the row; kNoRow when there is none.
   size_t Find(const std::string& key) const;
   // Returns the row of `key`, which becomes `row` when it is new.

@@ -68,6 +68,9 @@ class QueryFixture : public ::testing::Test {
     return core::RunQuery(query, *world_, {});
   }
 
+  // Midnight of a day, as a query's bound.
+  static core::Timestamp Day(std::string_view day) { return core::ParseTimestamp(day).value(); }
+
   // A result as lines: values with a bar between.
   static std::vector<std::string> Lines(const core::Result& result) {
     std::vector<std::string> lines(result.row_count());

@@ -26,8 +26,7 @@ using madad::testing::StatusIs;
 using ::testing::HasSubstr;
 
 // Work for hours.
-constexpr char kEndless[] =
-    "SELECT sum(sqrt(range)) FROM range(1000000000000)";
+constexpr char kEndless[] = "SELECT sum(sqrt(range)) FROM range(1000000000000)";
 
 class StoreTest : public ::testing::Test {
  protected:
