@@ -1,14 +1,13 @@
 #include "app/assembly.h"
 
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
-
-#include "adapters/duckdb/snapshot_loader.h"
 #include "config/catalog_file.h"
 #include "core/status.h"
 #include "core/text.h"
@@ -62,6 +61,17 @@ absl::StatusOr<std::shared_ptr<adapters::duckdb::Store>> OpenStore(const Options
   return adapters::duckdb::Store::Open(store);
 }
 
+// `log` outlives the sources; lines of several threads do not mix.
+adapters::duckdb::FileSourcesOptions SourceOptions(std::ostream& log) {
+  adapters::duckdb::FileSourcesOptions options;
+  const auto mutex = std::make_shared<std::mutex>();
+  options.log = [&log, mutex](const std::string& line) {
+    const std::lock_guard lock(*mutex);
+    log << line << std::endl;
+  };
+  return options;
+}
+
 int ReportTables(const core::Snapshot& snapshot, std::ostream& log) {
   int problems = 0;
   for (const auto& [name, data] : snapshot.tables) {
@@ -94,15 +104,14 @@ absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
   Assembly assembly;
   MADAD_ASSIGN_OR_RETURN(assembly.plugins, LoadPlugins(options, log));
   MADAD_ASSIGN_OR_RETURN(assembly.store, OpenStore(options, catalog));
-  MADAD_ASSIGN_OR_RETURN(const std::shared_ptr<const core::Snapshot> snapshot,
-                         adapters::duckdb::LoadSnapshot(catalog, assembly.store, 1, absl::Now()));
+  auto definitions =
+      std::make_shared<const core::Definitions>(std::move(catalog), assembly.plugins.metrics());
+  MADAD_ASSIGN_OR_RETURN(assembly.sources, adapters::duckdb::FileSources::Load(
+                                               definitions, assembly.store, SourceOptions(log)));
   assembly.problems = static_cast<int>(assembly.plugins.failures().size());
-  assembly.problems += ReportTables(*snapshot, log);
-  assembly.world =
-      std::make_shared<const core::World>(std::make_shared<const core::Definitions>(
-                                              std::move(catalog), assembly.plugins.metrics()),
-                                          snapshot);
-  assembly.problems += ReportMetrics(assembly.world->metrics(), log);
+  assembly.problems += ReportTables(assembly.sources->world()->snapshot(), log);
+  assembly.problems += ReportMetrics(definitions->metrics(), log);
+  if (!options.check) assembly.sources->Start();
   return assembly;
 }
 
