@@ -33,8 +33,10 @@ std::map<std::string, const TableVersion*> OthersOf(const core::Table& table,
 }
 
 std::string Describe(const std::string& name, const core::TableData& data) {
-  if (data.status.ok()) return core::Cat("table ", name, ": ", data.rows, " rows");
-  return std::string(data.status.message());
+  if (!data.status.ok()) return std::string(data.status.message());
+  if (data.newer_version.ok()) return core::Cat("table ", name, ": ", data.rows, " rows");
+  return core::Cat(data.newer_version.message(), "\ntable ", name,
+                   ": its last good version stays in use");
 }
 
 }  // namespace
@@ -125,12 +127,13 @@ absl::StatusOr<std::vector<std::string>> FileSources::Refresh(std::string_view s
   while (!lock.try_lock_for(std::chrono::milliseconds(20))) MADAD_RETURN_IF_ERROR(call.Check());
   MADAD_ASSIGN_OR_RETURN(TableVersions loaded, LoadTables(source, published_.held(), force, call));
   std::vector<std::string> names;
-  for (const auto& [name, version] : loaded) {
-    names.push_back(name);
-    options_.log(Describe(name, version.data));
-  }
+  for (const auto& [name, version] : loaded) names.push_back(name);
   if (names.empty()) return names;
   published_.Install(std::move(loaded));
+  const std::shared_ptr<const core::World> now = published_.world();
+  for (const std::string& name : names) {
+    options_.log(Describe(name, now->snapshot().tables.at(name)));
+  }
   if (watch_ != nullptr) watch_->Wake();
   return names;
 }
