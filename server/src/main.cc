@@ -38,8 +38,7 @@ int Serve(const Options& options, const Assembly& assembly, const sigset_t& sign
   const size_t cores = std::max(1U, std::thread::hardware_concurrency());
   server_options.query_threads =
       options.query_threads > 0 ? static_cast<size_t>(options.query_threads) : 2 * cores;
-  auto server =
-      madad::rpc::Server::Start(server_options, [world = assembly.world] { return world; });
+  auto server = madad::rpc::Server::Start(server_options, assembly.world());
   if (!server.ok()) return Fail(server.status());
   std::cout << "listening on " << (*server)->address() << std::endl;
   int signal = 0;

@@ -1,17 +1,17 @@
 #include "app/assembly.h"
 
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
-
-#include "adapters/duckdb/snapshot_loader.h"
 #include "config/catalog_file.h"
 #include "config/sound_part.h"
+#include "core/derived.h"
 #include "core/status.h"
 #include "core/text.h"
 
@@ -75,6 +75,21 @@ absl::StatusOr<std::shared_ptr<adapters::duckdb::Store>> OpenStore(const Options
   return adapters::duckdb::Store::Open(store);
 }
 
+// `log` outlives the sources; lines of several threads do not mix.
+adapters::duckdb::FileSourcesOptions SourceOptions(
+    std::shared_ptr<const core::Definitions> definitions, std::ostream& log) {
+  adapters::duckdb::FileSourcesOptions options;
+  options.wanted = [definitions = std::move(definitions)](const core::Table& table) {
+    return core::WantedColumns(definitions->metrics(), definitions->catalog(), table);
+  };
+  const auto mutex = std::make_shared<std::mutex>();
+  options.log = [&log, mutex](const std::string& line) {
+    const std::lock_guard lock(*mutex);
+    log << line << std::endl;
+  };
+  return options;
+}
+
 int ReportTables(const core::Snapshot& snapshot, std::ostream& log) {
   int problems = 0;
   for (const auto& [name, data] : snapshot.tables) {
@@ -107,15 +122,16 @@ absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
   MADAD_ASSIGN_OR_RETURN(assembly.plugins, LoadPlugins(options, log));
   MADAD_ASSIGN_OR_RETURN(core::Catalog catalog, ReadCatalog(options, assembly, log));
   MADAD_ASSIGN_OR_RETURN(assembly.store, OpenStore(options, catalog));
-  MADAD_ASSIGN_OR_RETURN(const std::shared_ptr<const core::Snapshot> snapshot,
-                         adapters::duckdb::LoadSnapshot(catalog, assembly.store, 1, absl::Now()));
+  auto definitions = std::make_shared<const core::Definitions>(
+      std::move(catalog), assembly.plugins.metrics(), assembly.plugins.dimensions());
+  MADAD_ASSIGN_OR_RETURN(
+      assembly.sources,
+      adapters::duckdb::FileSources::Load(definitions, assembly.store,
+                                          SourceOptions(definitions, log)));
   assembly.problems += static_cast<int>(assembly.plugins.failures().size());
-  assembly.problems += ReportTables(*snapshot, log);
-  assembly.world = std::make_shared<const core::World>(
-      std::make_shared<const core::Definitions>(std::move(catalog), assembly.plugins.metrics(),
-                                                assembly.plugins.dimensions()),
-      snapshot);
-  assembly.problems += ReportMetrics(assembly.world->metrics(), log);
+  assembly.problems += ReportTables(assembly.sources->world()->snapshot(), log);
+  assembly.problems += ReportMetrics(definitions->metrics(), log);
+  if (!options.check) assembly.sources->Start();
   return assembly;
 }
 
