@@ -44,8 +44,8 @@ class HealthTest : public ::testing::Test {
         std::make_shared<const core::Definitions>(core::Catalog(),
                                                   std::vector<core::MetricDefinition>()),
         std::make_shared<core::Snapshot>());
-    MADAD_ASSERT_OK_AND_ASSIGN(server_,
-                               Server::Start({.listen = "127.0.0.1:0"}, [world] { return world; }));
+    MADAD_ASSERT_OK_AND_ASSIGN(
+        server_, Server::Start({.listen = "127.0.0.1:0"}, {.world = [world] { return world; }}));
     channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
   }
 
