@@ -130,6 +130,7 @@ void Answers::Deliver(const std::shared_ptr<Flight>& flight,
   bool deserted = false;
   {
     const std::lock_guard lock(mutex_);
+    ++report_.finished;
     RemoveLocked(flight);
     waiters.swap(flight->waiters);
     flight->work->waiting -= waiters.size();

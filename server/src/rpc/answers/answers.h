@@ -39,6 +39,7 @@ struct AnswersReport {
   uint64_t hits = 0;      // kept from before
   uint64_t joined = 0;    // under way for another call
   uint64_t computed = 0;  // handed to the engine
+  uint64_t finished = 0;  // come back from it
   uint64_t evicted = 0;
   size_t cached = 0;
   size_t cached_bytes = 0;
