@@ -24,6 +24,7 @@ libprotobuf-dev          header  google/protobuf/message.h
 libgrpc++-dev            header  grpcpp/grpcpp.h
 libabsl-dev              header  absl/base/config.h
 libboost-dev             header  boost/dll.hpp
+libssl-dev               header  openssl/evp.h
 libyaml-cpp-dev          header  yaml-cpp/yaml.h
 nlohmann-json3-dev       header  nlohmann/json.hpp
 libcli11-dev             header  CLI/CLI.hpp

@@ -2,12 +2,15 @@
 #include <algorithm>
 #include <csignal>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "app/assembly.h"
 #include "app/options.h"
+#include "app/plugin_reports.h"
 #include "core/text.h"
 #include "rpc/server.h"
 
@@ -31,6 +34,14 @@ sigset_t BlockSignals() {
   return signals;
 }
 
+madad::rpc::Backend BackendOf(const Assembly& assembly) {
+  using Reports = std::vector<madad::core::PluginReport>;
+  auto plugins = std::make_shared<const Reports>(madad::app::PluginReports(assembly.plugins));
+  return {.world = assembly.world(),
+          .sources = assembly.sources,
+          .plugins = [plugins = std::move(plugins)] { return plugins; }};
+}
+
 int Serve(const Options& options, const Assembly& assembly, const sigset_t& signals) {
   madad::rpc::ServerOptions server_options;
   server_options.listen = options.listen;
@@ -38,7 +49,8 @@ int Serve(const Options& options, const Assembly& assembly, const sigset_t& sign
   const size_t cores = std::max(1U, std::thread::hardware_concurrency());
   server_options.query_threads =
       options.query_threads > 0 ? static_cast<size_t>(options.query_threads) : 2 * cores;
-  auto server = madad::rpc::Server::Start(server_options, assembly.world());
+  server_options.cache_bytes = options.cache_bytes;
+  auto server = madad::rpc::Server::Start(server_options, BackendOf(assembly));
   if (!server.ok()) return Fail(server.status());
   std::cout << "listening on " << (*server)->address() << std::endl;
   int signal = 0;

@@ -21,7 +21,7 @@ struct Assembly {
   registry::Registry plugins;
   std::shared_ptr<adapters::duckdb::Store> store;
   // Unless only a check was asked for, it keeps the data fresh in the background.
-  std::unique_ptr<adapters::duckdb::FileSources> sources;
+  std::shared_ptr<adapters::duckdb::FileSources> sources;
   int problems = 0;
 
   // Returns what gives the newest world; a query asks once and keeps that one.

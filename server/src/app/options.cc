@@ -35,6 +35,10 @@ std::optional<Options> ParseOptions(int argc, char** argv, int& exit_code) {
   app.add_option("--query-threads", options.query_threads,
                  "Queries at the same time (0: 2 x cores)")
       ->check(CLI::Range(0, 1024));
+  app.add_option("--cache-size", options.cache_bytes,
+                 "Answers kept for the next time, as 64MB (0: none)")
+      ->transform(CLI::AsSizeValue(false))
+      ->default_str("64MB");
   app.add_option("--drain-seconds", options.drain_seconds,
                  "How long running calls may take after SIGTERM")
       ->check(CLI::Range(0, 3600))

@@ -1,6 +1,7 @@
 // What madad-server was started with.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -12,9 +13,10 @@ struct Options {
   std::string listen = "127.0.0.1:7400";
   bool allow_plaintext_on_network = false;
   bool check = false;
-  int threads = 0;           // of the store; 0: as many as there are cores
-  std::string memory_limit;  // of the store; empty: DuckDB's default
-  int query_threads = 0;     // 0: twice the cores
+  int threads = 0;                            // of the store; 0: as many as there are cores
+  std::string memory_limit;                   // of the store; empty: DuckDB's default
+  int query_threads = 0;                      // 0: twice the cores
+  uint64_t cache_bytes = uint64_t{64} << 20;  // of answers that are kept; 0: none
   int drain_seconds = 10;
 };
 

@@ -11,7 +11,7 @@
 
 namespace madad::config {
 
-core::Source SourceToCore(const std::string& name, const v1::Source& source,
+core::Source SourceToCore(const std::string& name, const v1::SourceSpec& source,
                           const std::filesystem::path& folder, ProblemLog& log);
 
 core::Table TableToCore(const std::string& name, const v1::Table& table, ProblemLog& log);

@@ -17,7 +17,7 @@ constexpr char kNewestEvent[] = "newest_event";
 constexpr int64_t kShortestWatchMicros = 100'000;
 constexpr int64_t kMicrosPerDay = 86'400'000'000;
 
-std::string RootOf(const v1::Source& source, const std::filesystem::path& folder) {
+std::string RootOf(const v1::SourceSpec& source, const std::filesystem::path& folder) {
   std::filesystem::path root = (folder / source.root()).lexically_normal();
   if (!root.has_filename()) root = root.parent_path();  // drops a slash at the end
   return root.string();
@@ -54,7 +54,7 @@ absl::StatusOr<core::Timestamp> ReadInstant(const std::string& text, const absl:
 
 }  // namespace
 
-core::Source SourceToCore(const std::string& name, const v1::Source& source,
+core::Source SourceToCore(const std::string& name, const v1::SourceSpec& source,
                           const std::filesystem::path& folder, ProblemLog& log) {
   const std::string path = absl::StrCat("sources.", name);
   core::Source result{.name = name,

@@ -10,6 +10,7 @@
 #include "registry/library.h"
 #include "registry/plugin_file.h"
 #include "registry/session.h"
+#include "registry/sha256.h"
 
 namespace madad::registry {
 namespace {
@@ -27,8 +28,11 @@ absl::Status CheckAgrees(const Manifest& manifest, const Description& descriptio
 
 }  // namespace
 
-absl::StatusOr<Generation> Generation::Load(const std::filesystem::path& path, LogSink log) {
-  absl::StatusOr<Generation> loaded = LoadSteps(path, std::move(log));
+absl::StatusOr<Generation> Generation::Load(const std::filesystem::path& path, LogSink log,
+                                            PluginInfo* seen) {
+  PluginInfo info{.path = path};
+  absl::StatusOr<Generation> loaded = LoadSteps(info, std::move(log));
+  if (seen != nullptr) *seen = info;
   if (loaded.ok()) return loaded;
   core::ErrorDetail detail = core::DetailOf(loaded.status());
   detail.metadata["path"] = path.string();
@@ -37,17 +41,21 @@ absl::StatusOr<Generation> Generation::Load(const std::filesystem::path& path, L
                      detail);
 }
 
-absl::StatusOr<Generation> Generation::LoadSteps(const std::filesystem::path& path, LogSink log) {
-  MADAD_ASSIGN_OR_RETURN(const std::string bytes, ReadPluginFile(path));
+absl::StatusOr<Generation> Generation::LoadSteps(PluginInfo& info, LogSink log) {
+  MADAD_ASSIGN_OR_RETURN(const std::string bytes, ReadPluginFile(info.path));
+  MADAD_ASSIGN_OR_RETURN(info.sha256, Sha256(bytes));
   MADAD_ASSIGN_OR_RETURN(const Manifest manifest, ReadManifest(bytes));
+  info.id = manifest.id;
+  info.version = manifest.version;
+  info.sdk_version = manifest.sdk_version;
+  info.abi_major = manifest.abi_major;
+  info.abi_minor = manifest.abi_minor;
   MADAD_ASSIGN_OR_RETURN(Library library, Library::Load(manifest.id, bytes));
   MADAD_ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
                          Session::Open(std::move(library), manifest, std::move(log)));
   MADAD_ASSIGN_OR_RETURN(const std::string json, session->Describe());
   MADAD_ASSIGN_OR_RETURN(Description description, ParseDescription(json));
   MADAD_RETURN_IF_ERROR(CheckAgrees(manifest, description));
-  PluginInfo info = {manifest.id,          manifest.version,   path,
-                     manifest.sdk_version, manifest.abi_major, manifest.abi_minor};
   return Generation(std::move(info), std::move(session), std::move(description));
 }
 

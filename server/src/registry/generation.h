@@ -24,6 +24,7 @@ struct PluginInfo {
   std::string sdk_version;  // empty when the plugin was written without the SDK
   uint32_t abi_major = 0;
   uint32_t abi_minor = 0;
+  std::string sha256;  // of the file's bytes that were loaded, in hexadecimal
 };
 
 // A plugin's code and what it declares, as of one reading of its file. Closes the plugin and
@@ -33,8 +34,10 @@ class Generation {
  public:
   // Reads, checks, loads and opens the plugin, and reads its description. None of its code runs
   // before its manifest has been accepted.
+  // `seen`, when given, gets what was found out about the file, also when it cannot be loaded.
   // Errors: those of every step, with the path before and a reason of errors.h attached.
-  static absl::StatusOr<Generation> Load(const std::filesystem::path& path, LogSink log);
+  static absl::StatusOr<Generation> Load(const std::filesystem::path& path, LogSink log,
+                                         PluginInfo* seen = nullptr);
 
   Generation(Generation&&) noexcept;
   Generation& operator=(Generation&&) noexcept;
@@ -47,7 +50,7 @@ class Generation {
   }
 
  private:
-  static absl::StatusOr<Generation> LoadSteps(const std::filesystem::path& path, LogSink log);
+  static absl::StatusOr<Generation> LoadSteps(PluginInfo& info, LogSink log);
 
   Generation(PluginInfo info, std::unique_ptr<Session> session, Description description);
 

@@ -41,13 +41,14 @@ absl::StatusOr<Registry> Registry::LoadFolder(const std::filesystem::path& folde
 }
 
 absl::Status Registry::LoadFile(const std::filesystem::path& path) {
-  absl::Status status = Add(path);
-  if (!status.ok()) failures_.push_back({path, status});
+  PluginInfo info;
+  absl::Status status = Add(path, info);
+  if (!status.ok()) failures_.push_back({path, status, std::move(info)});
   return status;
 }
 
-absl::Status Registry::Add(const std::filesystem::path& path) {
-  MADAD_ASSIGN_OR_RETURN(Generation plugin, Generation::Load(path, options_.log));
+absl::Status Registry::Add(const std::filesystem::path& path, PluginInfo& info) {
+  MADAD_ASSIGN_OR_RETURN(Generation plugin, Generation::Load(path, options_.log, &info));
   for (const Generation& other : plugins_) {
     if (other.info().id != plugin.info().id) continue;
     return LoadError(

@@ -23,6 +23,7 @@ struct Options {
 struct Failure {
   std::filesystem::path path;
   absl::Status status;
+  PluginInfo info;  // as far as it was read
 };
 
 // Loaded plugins, and the files that failed; one failing never stops the others. Move-only; closes
@@ -52,7 +53,7 @@ class Registry {
   std::vector<core::DimensionDefinition> dimensions() const;
 
  private:
-  absl::Status Add(const std::filesystem::path& path);
+  absl::Status Add(const std::filesystem::path& path, PluginInfo& info);
 
   Options options_;
   std::vector<Generation> plugins_;

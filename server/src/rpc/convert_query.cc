@@ -3,6 +3,7 @@
 #include "core/status.h"
 #include "core/text.h"
 #include "rpc/convert.h"
+#include "rpc/limits.h"
 
 namespace madad::rpc {
 namespace {
@@ -37,15 +38,43 @@ absl::StatusOr<core::Grain> ToGrain(v1::Grain grain) {
     case v1::GRAIN_YEAR:
       return core::Grain::kYear;
     default:
-      return core::Error(absl::StatusCode::kInvalidArgument,
-                         core::Cat("grain ", static_cast<int>(grain), " is not known"),
-                         {"GRAIN_UNKNOWN", {}, "grain"});
+      return core::Error(
+          absl::StatusCode::kInvalidArgument,
+          core::Cat("grain ", static_cast<int>(grain), " is not known"),
+          {"GRAIN_UNKNOWN", {{"value", core::Cat(static_cast<int>(grain))}}, "grain"});
   }
+}
+
+absl::StatusOr<core::Comparison> ToComparison(v1::Comparison comparison) {
+  switch (comparison) {
+    case v1::COMPARISON_UNSPECIFIED:
+      return core::Comparison::kNone;
+    case v1::COMPARISON_PREVIOUS:
+      return core::Comparison::kPrevious;
+    case v1::COMPARISON_YEAR:
+      return core::Comparison::kYear;
+    default:
+      return core::Error(absl::StatusCode::kInvalidArgument,
+                         core::Cat("comparison ", static_cast<int>(comparison), " is not known"),
+                         {"COMPARISON_UNKNOWN",
+                          {{"value", core::Cat(static_cast<int>(comparison))}},
+                          "comparison"});
+  }
+}
+
+// What is added to the figures.
+void ToAdditions(const v1::QueryRequest& request, core::Query& query) {
+  query.share = request.share();
+  query.interval = request.interval();
+  query.total = request.total();
+  query.targets = request.targets();
+  query.explain = request.explain();
 }
 
 }  // namespace
 
 absl::StatusOr<core::Query> ToQuery(const v1::QueryRequest& request) {
+  MADAD_RETURN_IF_ERROR(CheckLimits(request));
   core::Query query;
   query.metrics.assign(request.metrics().begin(), request.metrics().end());
   query.dimensions.assign(request.dimensions().begin(), request.dimensions().end());
@@ -58,7 +87,12 @@ absl::StatusOr<core::Query> ToQuery(const v1::QueryRequest& request) {
   }
   query.limit = request.limit();
   query.timezone = request.timezone();
-  query.explain = request.explain();
+  query.week_start = request.week_start();
+  query.during = request.during();
+  query.as_of = request.as_of();
+  query.parameters.insert(request.parameters().begin(), request.parameters().end());
+  MADAD_ASSIGN_OR_RETURN(query.comparison, ToComparison(request.comparison()));
+  ToAdditions(request, query);
   return query;
 }
 

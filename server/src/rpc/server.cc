@@ -1,61 +1,77 @@
 #include "rpc/server.h"
 
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+#include <thread>
 #include <utility>
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
-#include "absl/strings/match.h"
 #include "absl/time/clock.h"
 
 #include "core/status.h"
 #include "core/text.h"
-#include "rpc/worker_pool.h"
+#include "rpc/limits.h"
+#include "rpc/listen.h"
+#include "rpc/metric_service.h"
+#include "rpc/plugin_service.h"
+#include "rpc/reflection_service.h"
+#include "rpc/source_service.h"
+#include "rpc/status.h"
 
 namespace madad::rpc {
 
 // In the order in which they must go: the server last of those that use it.
 struct Server::Parts {
-  explicit Parts(const ServerOptions& options, WorldProvider world)
-      : pool(options.query_threads, options.max_waiting), metrics(std::move(world), pool) {}
+  Parts(const ServerOptions& options, const Backend& backend)
+      : answers(options.query_threads, options.max_waiting, options.cache_bytes),
+        metrics(backend.world, answers),
+        sources(backend),
+        plugins(backend.plugins) {}
 
-  WorkerPool pool;
+  Answers answers;
   MetricService metrics;
+  SourceService sources;
+  PluginService plugins;
+  ReflectionService reflection;
   std::unique_ptr<grpc::Server> server;
   std::string address;
 };
 
 namespace {
 
-bool IsLocal(std::string_view host) {
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+// How long calls that were failed at the end of the drain have to say so.
+constexpr absl::Duration kLastWords = absl::Milliseconds(500);
+// Connections that nobody uses are closed after this.
+constexpr absl::Duration kMaxIdle = absl::Minutes(30);
+constexpr int kMaxCallsPerConnection = 256;
+
+int Millis(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
 }
 
-absl::Status CheckListen(const ServerOptions& options) {
-  const std::string& listen = options.listen;
-  if (absl::StartsWith(listen, "unix:")) return absl::OkStatus();
-  const size_t colon = listen.rfind(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == listen.size()) {
-    return core::Error(absl::StatusCode::kInvalidArgument,
-                       core::Cat("--listen is '", listen, "', expected host:port or unix:PATH"),
-                       {"LISTEN_INVALID", {{"listen", listen}}, ""});
-  }
-  if (IsLocal(std::string_view(listen).substr(0, colon)) || options.allow_plaintext_on_network) {
-    return absl::OkStatus();
-  }
-  return core::Error(absl::StatusCode::kFailedPrecondition,
-                     core::Cat("'", listen,
-                               "' can be reached from other machines and this server "
-                               "does not encrypt; listen on 127.0.0.1 behind a proxy that does, "
-                               "or add --allow-plaintext-on-network"),
-                     {"PLAINTEXT_REFUSED", {{"listen", listen}}, ""});
+// Limits of a connection, and how dead ones are found.
+void SetConnectionArguments(grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(static_cast<int>(kMaxMessage));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxCallsPerConnection);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, Millis(absl::Minutes(1)));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, Millis(absl::Seconds(20)));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                             Millis(kKeepaliveMinimum));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, Millis(kMaxIdle));
+  // Two servers on one port would share its calls by chance.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
 }
 
-// The address with the port that the system chose.
-std::string RealAddress(const std::string& listen, int port) {
-  if (absl::StartsWith(listen, "unix:")) return listen;
-  return core::Cat(listen.substr(0, listen.rfind(':')), ":", port);
+const std::vector<std::string>& ServiceNames() {
+  static const auto& names = *new std::vector<std::string>{v1::MetricService::service_full_name(),
+                                                           v1::PluginService::service_full_name(),
+                                                           v1::SourceService::service_full_name()};
+  return names;
 }
 
 }  // namespace
@@ -65,41 +81,55 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() { Shutdown(absl::ZeroDuration()); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
-                                                      WorldProvider world) {
-  MADAD_RETURN_IF_ERROR(CheckListen(options));
+                                                      Backend backend) {
+  MADAD_RETURN_IF_ERROR(CheckListen(options.listen, options.allow_plaintext_on_network));
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  auto parts = std::make_unique<Parts>(options, std::move(world));
+  auto parts = std::make_unique<Parts>(options, backend);
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &port);
-  // Two servers on one port would share its calls by chance.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.SetMaxReceiveMessageSize(4 * 1024 * 1024);
+  SetConnectionArguments(builder);
   builder.RegisterService(&parts->metrics);
+  builder.RegisterService(&parts->sources);
+  builder.RegisterService(&parts->plugins);
+  builder.RegisterService(&parts->reflection);
   parts->server = builder.BuildAndStart();
-  const bool unix_socket = absl::StartsWith(options.listen, "unix:");
-  if (parts->server == nullptr || (port == 0 && !unix_socket)) {
+  if (parts->server == nullptr || (port == 0 && !IsUnixSocket(options.listen))) {
     return core::Error(
         absl::StatusCode::kUnavailable,
         core::Cat("cannot listen on ", options.listen, "; another program may have the port"),
         {"LISTEN_FAILED", {{"listen", options.listen}}, ""});
   }
   // The server as a whole is healthy by default, its services are not known.
-  parts->server->GetHealthCheckService()->SetServingStatus(v1::MetricService::service_full_name(),
-                                                           true);
+  for (const std::string& service : ServiceNames()) {
+    parts->server->GetHealthCheckService()->SetServingStatus(service, true);
+  }
   parts->address = RealAddress(options.listen, port);
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
 const std::string& Server::address() const { return parts_->address; }
 
+AnswersReport Server::Report() const { return parts_->answers.Report(); }
+
 void Server::Shutdown(absl::Duration drain) {
   if (parts_->server == nullptr) return;
   if (auto* health = parts_->server->GetHealthCheckService(); health != nullptr) {
     health->SetServingStatus(false);
   }
-  parts_->server->Shutdown(absl::ToChronoTime(absl::Now() + drain));
+  const absl::Time end = absl::Now() + drain;
+  // Calls that do not make it are told so, shortly before gRPC cuts them off.
+  std::jthread last_words([this, end](const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any over;
+    std::unique_lock lock(mutex);
+    over.wait_until(lock, stop, absl::ToChronoTime(end), [] { return false; });
+    parts_->answers.Fail(DrainingError());
+  });
+  parts_->server->Shutdown(absl::ToChronoTime(end + kLastWords));
+  last_words.request_stop();
+  last_words.join();
   parts_->server->Wait();
   parts_->server.reset();
 }

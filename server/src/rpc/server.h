@@ -7,9 +7,14 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
-#include "rpc/metric_service.h"
+#include "rpc/answers/answers.h"
+#include "rpc/backend.h"
 
 namespace madad::rpc {
+
+// Clients may send keepalive pings this often, also without calls; those that
+// ping more are cut off.
+inline constexpr absl::Duration kKeepaliveMinimum = absl::Seconds(20);
 
 struct ServerOptions {
   // host:port ([::1]:port for IPv6; port 0: any free one), or unix:PATH.
@@ -19,6 +24,8 @@ struct ServerOptions {
   // Queries at the same time, and how many may wait.
   size_t query_threads = 4;
   size_t max_waiting = 256;
+  // Bytes of answers that are kept for the next time; 0: none.
+  size_t cache_bytes = size_t{64} << 20;
 };
 
 // A server that is listening.
@@ -27,7 +34,7 @@ class Server {
   // Errors: INVALID_ARGUMENT (LISTEN_INVALID), FAILED_PRECONDITION
   // (PLAINTEXT_REFUSED), UNAVAILABLE (LISTEN_FAILED: the address is taken).
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
-                                                       WorldProvider world);
+                                                       Backend backend);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -35,7 +42,11 @@ class Server {
   // host:port with the real port, or unix:PATH.
   const std::string& address() const;
 
-  // Reports NOT_SERVING, lets calls finish for `drain` and then cancels them.
+  // How queries were answered so far.
+  AnswersReport Report() const;
+
+  // Reports NOT_SERVING, lets calls finish for `drain` and then fails them with
+  // UNAVAILABLE (SERVER_DRAINING).
   void Shutdown(absl::Duration drain);
 
  private:

@@ -4,17 +4,25 @@
 #include <grpcpp/support/status.h>
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
+#include "google/rpc/error.pb.h"
 
 namespace madad::rpc {
 
 // The domain of every ErrorInfo.
 inline constexpr char kErrorDomain[] = "madad.dev";
 
-// Returns `status` with google.rpc.Status details: one ErrorInfo when it has a
-// reason, a BadRequest when it names a field, and RetryInfo when `retry_after`
-// is not zero. The only place where errors are converted.
-grpc::Status ToGrpcStatus(const absl::Status& status,
-                          absl::Duration retry_after = absl::ZeroDuration());
+// Returns RESOURCE_EXHAUSTED (SERVER_BUSY): more is waiting than is taken.
+absl::Status BusyError();
+
+// Returns UNAVAILABLE (SERVER_DRAINING): the server is about to end.
+absl::Status DrainingError();
+
+// Returns `status` with its details: one ErrorInfo when it has a reason, a
+// BadRequest when it names a field, and RetryInfo when it is one of the two
+// above. The only place where errors are converted.
+google::rpc::Status ToRpcStatus(const absl::Status& status);
+
+// The same as gRPC's status, the details serialised in it.
+grpc::Status ToGrpcStatus(const absl::Status& status);
 
 }  // namespace madad::rpc

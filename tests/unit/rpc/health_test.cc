@@ -44,8 +44,8 @@ class HealthTest : public ::testing::Test {
         std::make_shared<const core::Definitions>(core::Catalog(),
                                                   std::vector<core::MetricDefinition>()),
         std::make_shared<core::Snapshot>());
-    MADAD_ASSERT_OK_AND_ASSIGN(server_,
-                               Server::Start({.listen = "127.0.0.1:0"}, [world] { return world; }));
+    MADAD_ASSERT_OK_AND_ASSIGN(
+        server_, Server::Start({.listen = "127.0.0.1:0"}, {.world = [world] { return world; }}));
     channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
   }
 
@@ -69,7 +69,8 @@ class HealthTest : public ::testing::Test {
 };
 
 TEST_F(HealthTest, ServesAsAWholeAndPerService) {
-  for (const std::string& service : {std::string(), std::string("madad.v1.MetricService")}) {
+  for (const std::string service :
+       {"", "madad.v1.MetricService", "madad.v1.PluginService", "madad.v1.SourceService"}) {
     grpc::Status status;
     const std::string response = Call("/grpc.health.v1.Health/Check",
                                       service.empty() ? "" : StringField(1, service), status);
@@ -85,15 +86,43 @@ TEST_F(HealthTest, UnknownServiceIsNotFound) {
   EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
 }
 
-TEST_F(HealthTest, ReflectionListsTheService) {
-  grpc::Status status;
-  // A stream of one request is the same on the wire as a unary call.
-  const std::string response =
-      Call("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", StringField(7, "*"),
-           status);
-  ASSERT_TRUE(status.ok()) << status.error_message();
-  EXPECT_THAT(response, HasSubstr("madad.v1.MetricService"));
-  EXPECT_THAT(response, HasSubstr("grpc.health.v1.Health"));
+// A stream of one request is the same on the wire as a unary call.
+constexpr char kInfo[] = "ServerReflection/ServerReflectionInfo";
+
+TEST_F(HealthTest, BothReflectionsListTheServices) {
+  for (const std::string package : {"/grpc.reflection.v1alpha.", "/grpc.reflection.v1."}) {
+    grpc::Status status;
+    const std::string response = Call(package + kInfo, StringField(7, "*"), status);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    for (const char* service :
+         {"madad.v1.MetricService", "madad.v1.PluginService", "madad.v1.SourceService",
+          "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+          "grpc.reflection.v1alpha.ServerReflection"}) {
+      EXPECT_THAT(response, HasSubstr(service)) << package;
+    }
+  }
+}
+
+TEST_F(HealthTest, BothReflectionsDescribeAMethodWithAllThatItsFileImports) {
+  for (const std::string package : {"/grpc.reflection.v1alpha.", "/grpc.reflection.v1."}) {
+    grpc::Status status;
+    const std::string response =
+        Call(package + kInfo, StringField(4, "madad.v1.MetricService.Query"), status);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    for (const char* name : {"StreamQueriesRequest", "SnapshotInfo", "google.rpc", "Timestamp"}) {
+      EXPECT_THAT(response, HasSubstr(name)) << package;
+    }
+  }
+}
+
+TEST_F(HealthTest, ReflectionAnswersWhatItDoesNotKnow) {
+  for (const int field : {3, 4, 6}) {
+    grpc::Status status;
+    const std::string response = Call(std::string("/grpc.reflection.v1.") + kInfo,
+                                      StringField(field, "no.such.thing"), status);
+    ASSERT_TRUE(status.ok());
+    EXPECT_THAT(response, HasSubstr("not found: no.such.thing")) << field;
+  }
 }
 
 }  // namespace

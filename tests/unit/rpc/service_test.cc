@@ -92,7 +92,8 @@ class ServiceTest : public ::testing::Test {
         LeadsCatalog(),
         std::vector{Metric("t.a", "leads"), Metric("t.b", "leads"), Metric("t.c", "nowhere")});
     auto world = std::make_shared<const core::World>(definitions, snapshot);
-    MADAD_ASSERT_OK_AND_ASSIGN(server_, Server::Start(options, [world] { return world; }));
+    MADAD_ASSERT_OK_AND_ASSIGN(server_,
+                               Server::Start(options, {.world = [world] { return world; }}));
     channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
     stub_ = v1::MetricService::NewStub(channel_);
   }
@@ -230,13 +231,17 @@ TEST_F(ServiceTest, QueriesOverTheBoundAreShedWithRetryInfo) {
   v1::QueryResponse second_response;
   std::jthread first([&] { stub_->Query(&first_context, request, &first_response); });
   while (adapter_->started == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  std::jthread second([&] { stub_->Query(&second_context, request, &second_response); });
+  // Equal queries would be computed once, so each has a limit of its own.
+  v1::QueryRequest other = request;
+  other.set_limit(1);
+  std::jthread second([&] { stub_->Query(&second_context, other, &second_response); });
   // One runs and one waits; a third is refused as soon as the second waits.
   grpc::Status status;
   for (int i = 0; i < 1000 && status.error_code() != grpc::StatusCode::RESOURCE_EXHAUSTED; ++i) {
     v1::QueryResponse response;
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(100));
+    request.set_limit(2 + i);
     status = stub_->Query(&context, request, &response);
   }
   first_context.TryCancel();
@@ -249,13 +254,14 @@ TEST_F(ServiceTest, QueriesOverTheBoundAreShedWithRetryInfo) {
 }
 
 TEST_F(ServiceTest, TwoServersDoNotShareAPort) {
-  EXPECT_THAT(Server::Start({.listen = server_->address()}, [] { return nullptr; }).status(),
-              StatusIs(absl::StatusCode::kUnavailable, HasSubstr(server_->address())));
+  EXPECT_THAT(
+      Server::Start({.listen = server_->address()}, {.world = [] { return nullptr; }}).status(),
+      StatusIs(absl::StatusCode::kUnavailable, HasSubstr(server_->address())));
 }
 
 TEST(ServerOptionsTest, AddressesAreChecked) {
   const auto start = [](const std::string& listen) {
-    return Server::Start({.listen = listen}, [] { return nullptr; }).status();
+    return Server::Start({.listen = listen}, {.world = [] { return nullptr; }}).status();
   };
   EXPECT_THAT(start("7400"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("host:port")));
   EXPECT_THAT(start("0.0.0.0:0"),

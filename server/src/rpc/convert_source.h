@@ -1,0 +1,15 @@
+// Sources as messages.
+#pragma once
+
+#include "core/catalog.h"
+#include "core/snapshot.h"
+#include "madad/v1/source_service.pb.h"
+
+namespace madad::rpc {
+
+// Returns `source` with its tables in `catalog`, their data as in `snapshot`;
+// a table that is not in it has neither data nor error.
+v1::Source ToSource(const core::Source& source, const core::Catalog& catalog,
+                    const core::Snapshot& snapshot);
+
+}  // namespace madad::rpc
