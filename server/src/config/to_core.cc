@@ -47,7 +47,7 @@ class Converter {
  public:
   Converter(const std::filesystem::path& folder, ProblemLog& log) : folder_(folder), log_(log) {}
 
-  core::Source ToSource(const std::string& name, const v1::Source& source) {
+  core::Source ToSource(const std::string& name, const v1::SourceSpec& source) {
     core::Source result{.name = name,
                         .kind = source.kind(),
                         .root = "",
