@@ -37,15 +37,17 @@ std::string DidYouMean(std::string_view word, const std::vector<std::string>& ca
   if (word.empty() || word.size() > kLongestWord) return "";
   const std::string wanted = absl::AsciiStrToLower(std::string(word));
   std::vector<std::pair<size_t, std::string>> near;
+  size_t nearest = std::max<size_t>(1, wanted.size() / 3);
+  for (const std::string& candidate : candidates) {
+    nearest = std::min(nearest, Distance(wanted, absl::AsciiStrToLower(candidate)));
+  }
   for (const std::string& candidate : candidates) {
     const std::string lower = absl::AsciiStrToLower(candidate);
     const size_t distance = Distance(wanted, lower);
     // A beginning is worth a suggestion however much is missing.
     const bool begins =
         wanted.find_first_not_of('-') != std::string::npos && lower.starts_with(wanted);
-    if (begins || distance <= std::max<size_t>(1, wanted.size() / 3)) {
-      near.emplace_back(distance, candidate);
-    }
+    if (begins || distance <= nearest) near.emplace_back(distance, candidate);
   }
   std::sort(near.begin(), near.end());
   if (near.empty()) return "";

@@ -70,6 +70,9 @@ std::string UsageFault(const CLI::App& app, const CLI::ParseError& error) {
   if (chain.size() == 1 && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     return absl::StrCat("a command is missing; there are ", absl::StrJoin(CommandNames(app), ", "));
   }
+  if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
+    return absl::StrCat(error.what(), ": leave one of them out");
+  }
   return error.what();
 }
 
