@@ -36,6 +36,8 @@ std::string LanguageOfLocale(std::string_view locale) {
   return language == "C" || language == "POSIX" ? "" : language;
 }
 
+bool WantsColor() { return Variable("NO_COLOR").empty() && Variable("TERM") != "dumb"; }
+
 int TerminalWidth(int descriptor) {
   int columns = 0;
   if (absl::SimpleAtoi(std::string(Variable("COLUMNS")), &columns) && columns > 0) return columns;

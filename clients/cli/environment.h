@@ -16,6 +16,9 @@ bool IsUtf8Locale(std::string_view locale);
 // Returns the language of a locale: `he` of `he_IL.UTF-8`; "" for C and POSIX.
 std::string LanguageOfLocale(std::string_view locale);
 
+// False when NO_COLOR is set to anything, or TERM says that the terminal is dumb.
+bool WantsColor();
+
 // Returns the width of the terminal behind `descriptor`: that of COLUMNS if it
 // is a number above 0, else what the terminal says; 0 when neither is known.
 int TerminalWidth(int descriptor);

@@ -16,10 +16,8 @@ int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   Terminal terminal = {std::cout, std::cerr};
   terminal.interactive = isatty(STDOUT_FILENO) != 0;
-  const char* no_color = std::getenv("NO_COLOR");
-  terminal.color = terminal.interactive && isatty(STDERR_FILENO) != 0 &&
-                   (no_color == nullptr || *no_color == '\0');
-  terminal.width = terminal.interactive ? TerminalWidth(STDOUT_FILENO) : 0;
+  terminal.color = terminal.interactive && isatty(STDERR_FILENO) != 0 && WantsColor();
+  terminal.width = TerminalWidth(STDOUT_FILENO);
   terminal.utf8 = IsUtf8Locale(LocaleOf("LC_CTYPE"));
   terminal.language = LanguageOfLocale(LocaleOf("LC_MESSAGES"));
   return Run(argc, argv, terminal);

@@ -44,7 +44,11 @@ Scale RoundScale(const std::vector<double>& values, v1::Unit unit) {
     scale.low = std::min(scale.low, value);
     scale.high = std::max(scale.high, value);
   }
-  if (!(scale.span() > 0) || !std::isfinite(scale.span())) return {0, std::max(scale.high, 1.0)};
+  // Nearly nothing has no round numbers, and more than a double has no span.
+  constexpr double kSmallest = 1e-300;
+  if (!(scale.span() > kSmallest) || !std::isfinite(scale.span())) {
+    return {0, std::max(scale.high, 1.0)};
+  }
   const double base = BaseOf(unit, std::max(scale.high, -scale.low));
   const double step = RoundStep(scale.span() / base / kSteps) * base;
   scale.low = std::floor(scale.low / step + 1e-9) * step;

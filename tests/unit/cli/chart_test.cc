@@ -217,6 +217,8 @@ TEST(ScaleTest, HasRoundEndsAndZero) {
   EXPECT_EQ(ends({-3}), "-3 to 0");
   EXPECT_EQ(ends({}), "0 to 1");
   EXPECT_EQ(ends({0}), "0 to 1");
+  EXPECT_EQ(ends({5e-324}), "0 to 1");
+  EXPECT_EQ(ends({-1e308, 0.5, 1e308}).substr(0, 5), "0 to ");
   EXPECT_EQ(ends({2.3e6}), "0 to 3M");
   EXPECT_EQ(ends({4.1e9}), "0 to 6B");
   EXPECT_EQ(ends({0.0207}, v1::UNIT_PERCENT), "0 % to 3 %");

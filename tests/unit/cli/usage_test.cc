@@ -113,6 +113,17 @@ TEST(EnvironmentTest, TheFirstVariableThatIsSetCounts) {
   EXPECT_EQ(LocaleOf("LC_MESSAGES"), "");
 }
 
+TEST(EnvironmentTest, ColourIsUnwantedWhereTheVariablesSaySo) {
+  setenv("TERM", "xterm", 1);
+  setenv("NO_COLOR", "", 1);
+  EXPECT_TRUE(WantsColor());
+  setenv("NO_COLOR", "1", 1);
+  EXPECT_FALSE(WantsColor());
+  unsetenv("NO_COLOR");
+  setenv("TERM", "dumb", 1);
+  EXPECT_FALSE(WantsColor());
+}
+
 TEST(EnvironmentTest, ColumnsBeatsTheTerminal) {
   setenv("COLUMNS", "72", 1);
   EXPECT_EQ(TerminalWidth(-1), 72);
