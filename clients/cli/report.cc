@@ -17,11 +17,7 @@ void PrintHint(std::string_view hint, const Terminal& terminal) {
 
 // A server that says it is going away answers nothing any more.
 bool IsDraining(const client::Error& error) {
-  if (error.code != absl::StatusCode::kUnavailable) return false;
-  for (const char* reason : {"SHUTTING_DOWN", "DRAINING", "NOT_SERVING"}) {
-    if (error.reason == reason) return true;
-  }
-  return false;
+  return error.code == absl::StatusCode::kUnavailable && error.reason == "SERVER_DRAINING";
 }
 
 std::string Message(const client::Error& error, const ServerName& server) {

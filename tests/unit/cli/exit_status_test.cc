@@ -94,9 +94,9 @@ TEST(ExitStatusTest, ASourceThatIsDownIsStatus1) {
 }
 
 TEST(ExitStatusTest, AServerThatGoesAwayIsStatus3) {
-  const Outcome outcome = QueryRefusedFor("SHUTTING_DOWN");
+  const Outcome outcome = QueryRefusedFor("SERVER_DRAINING");
   EXPECT_EQ(outcome.status, 3);
-  EXPECT_EQ(outcome.err, "madad: not now\n  reason: SHUTTING_DOWN\n");
+  EXPECT_EQ(outcome.err, "madad: not now\n  reason: SERVER_DRAINING\n");
 }
 
 TEST(ExitStatusTest, UnavailableWithoutAReasonIsStatus3) {
