@@ -56,7 +56,7 @@ absl::StatusOr<Generation> Generation::LoadSteps(PluginInfo& info, LogSink log) 
   MADAD_ASSIGN_OR_RETURN(const std::string json, session->Describe());
   MADAD_ASSIGN_OR_RETURN(Description description, ParseDescription(json));
   MADAD_RETURN_IF_ERROR(CheckAgrees(manifest, description));
-  return Generation(std::move(info), std::move(session), std::move(description));
+  return Generation(info, std::move(session), std::move(description));
 }
 
 Generation::Generation(PluginInfo info, std::unique_ptr<Session> session, Description description)
