@@ -35,11 +35,19 @@ ask() {
 }
 
 tour() {
-  ask "Where do leads come from?" query lead_count --by source
-  ask "Which share of them became customers, by the month they came in?" \
-    query lead_count lead_to_customer_rate --grain month --from 2025-01-01 --to 2026-01-01
+  ask "What can be asked?" metrics --available
+  ask "Where do leads come from, and which sources bring good ones?" \
+    query lead_count lead_to_mql_rate mql_to_sql_rate sql_to_opportunity_rate \
+    opportunity_to_customer_rate lead_to_customer_rate --by source --sort lead_count:desc
+  ask "Is the win rate better than a year ago?" \
+    query win_rate --grain month --during 2025 --compare year
+  ask "Does a fast answer pay?" \
+    query lead_count 'lead_to_customer_rate(window=90d)' --by response_bucket --total
+  ask "Which source lost its touch in the last quarter?" \
+    query lead_to_mql_rate --by source --grain quarter --during 2025 --format chart
+  ask "Are we on target?" query lead_count win_rate --grain month --during 2025-Q2 --targets
   ask "How often is a deal won, by region, and how is that worked out?" \
-    query win_rate --by region --explain
+    query win_rate --by region --interval --explain
 }
 
 say_how_to_go_on() {
@@ -49,6 +57,8 @@ The server is running on $DEMO_ADDRESS. To go on:
   export PATH="$DEMO_BUILD/bin:\$PATH"
   madad --server $DEMO_ADDRESS metrics      # what can be asked
   madad --server $DEMO_ADDRESS query win_rate --by source,segment
+  madad --server $DEMO_ADDRESS sources      # what was read, and what was not
+  eval "\$(madad completion bash)"           # the TAB key knows metrics and dimensions
   less $MADAD_ROOT/deploy/demo/catalog.yaml      # how the data is described
 To stop it: bash $MADAD_ROOT/deploy/quickstart.sh --stop
 NEXT

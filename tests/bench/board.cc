@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "bench/board_data.h"
-#include "bench/board_layout.h"
+#include "bench/board_server.h"
 #include "bench/contender.h"
 #include "bench/database.h"
 
@@ -22,12 +22,14 @@ using madad::bench::Contender;
 constexpr int kThreads = 2;
 constexpr int kRounds = 5;
 
-// Races `others` against the queries over plain tables.
-void RaceAgainstPlain(const std::string& bench, const std::string& cache,
-                      std::vector<Contender> others) {
-  madad::bench::Database plain(kThreads);
-  std::vector<Contender> contenders = {madad::bench::PlainContender(bench, cache, plain)};
-  for (Contender& other : others) contenders.push_back(std::move(other));
+// The contender's questions as one.
+Contender AsOne(Contender contender) {
+  return {.name = contender.name, .questions = {{"board", [all = contender.questions] {
+                                                   for (const auto& one : all) one.answer();
+                                                 }}}};
+}
+
+void RaceAll(const std::vector<Contender>& contenders) {
   madad::bench::Report(contenders, madad::bench::Race(contenders, kRounds));
 }
 
@@ -43,7 +45,14 @@ int main(int argc, char** argv) {
                                 .lexically_normal()
                                 .string();
   madad::bench::MakeData(bench, cache, argc > 3 ? std::atoll(argv[3]) : 5'000'000);
-  const madad::bench::LaidOut board = madad::bench::LayOutBoard(cache);
-  RaceAgainstPlain(bench, cache, {madad::bench::LayoutContender(board)});
-  return 0;
+  madad::bench::Database plain(kThreads);
+  const Contender sql = madad::bench::PlainContender(bench, cache, plain);
+  madad::bench::BoardServer server(cache, kThreads);
+  const int different = server.Check(bench, plain);
+  std::cout << (different == 0 ? std::string("all answers are equal")
+                               : std::to_string(different) + " answers differ")
+            << std::endl;
+  RaceAll({sql, server.OneByOne()});
+  RaceAll({AsOne(sql), server.InOneCall()});
+  return different == 0 ? 0 : 1;
 }

@@ -38,4 +38,21 @@ void Database::Run(const std::string& sql) {
   duckdb_destroy_result(&result);
 }
 
+std::vector<std::vector<std::string>> Database::Rows(const std::string& sql) {
+  duckdb_result result;
+  if (duckdb_query(connection_, sql.c_str(), &result) != DuckDBSuccess) {
+    Fail(sql, duckdb_result_error(&result));
+  }
+  std::vector<std::vector<std::string>> rows(duckdb_row_count(&result));
+  for (idx_t column = 0; column < duckdb_column_count(&result); ++column) {
+    for (idx_t row = 0; row < rows.size(); ++row) {
+      char* text = duckdb_value_varchar(&result, column, row);
+      rows[row].emplace_back(text == nullptr ? "" : text);
+      duckdb_free(text);
+    }
+  }
+  duckdb_destroy_result(&result);
+  return rows;
+}
+
 }  // namespace madad::bench

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <duckdb.h>
 
@@ -18,6 +19,8 @@ class Database {
 
   // Runs one or more statements; the last one's rows are made and thrown away.
   void Run(const std::string& sql);
+  // Runs one statement; every value as text, null as "".
+  std::vector<std::vector<std::string>> Rows(const std::string& sql);
 
  private:
   duckdb_database database_ = nullptr;

@@ -92,5 +92,64 @@ TEST_F(MavenTest, OrderAndLimitKeepTheBestRegion) {
   EXPECT_EQ(rows[0][0], "West");
 }
 
+// Days as the durations of an answer.
+double Days(const std::string& micros) { return std::stod(micros) / 86'400'000'000; }
+
+TEST_F(MavenTest, SalesCycleEqualsTheComputedOne) {
+  const Rows rows =
+      Query({"sales_cycle_mean", "sales_cycle_median", "lost_cycle_mean", "lost_cycle_median"});
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_NEAR(Days(rows[0][0]), 51.781973, 5e-7);
+  EXPECT_EQ(Days(rows[0][1]), 57);
+  EXPECT_NEAR(Days(rows[0][2]), 41.479175, 5e-7);
+  EXPECT_EQ(Days(rows[0][3]), 14);
+}
+
+TEST_F(MavenTest, SalesCycleByRegionEqualsTheComputedOne) {
+  const std::map<std::string, std::pair<double, double>> expected = {
+      {"Central", {52.559852670349905, 58}},
+      {"East", {50.63535439795047, 52}},
+      {"West", {51.83449235048679, 59}}};
+  const Rows rows = Query({"sales_cycle_mean", "sales_cycle_median", "--by", "region"});
+  ASSERT_EQ(rows.size(), expected.size());
+  for (const auto& row : rows) {
+    EXPECT_NEAR(Days(row[1]), expected.at(row[0]).first, 1e-9) << row[0];
+    EXPECT_EQ(Days(row[2]), expected.at(row[0]).second) << row[0];
+  }
+}
+
+TEST_F(MavenTest, WinRateAndCycleByProductEqualTheComputedOnes) {
+  // won, won + lost, mean and median days of the won ones
+  const std::map<std::string, std::vector<double>> expected = {
+      {"GTK 500", {15, 25, 64.06666666666666, 69}},
+      {"GTX Basic", {915, 1436, 54.76502732240437, 61}},
+      {"GTX Plus Basic", {653, 1051, 51.75650842266462, 56}},
+      {"GTX Plus Pro", {479, 745, 51.72651356993737, 57}},
+      {"GTX Pro", {729, 1147, 48.32647462277092, 47}},
+      {"MG Advanced", {654, 1084, 51.77981651376147, 57.5}},
+      {"MG Special", {793, 1223, 51.34047919293821, 57}}};
+  const Rows rows = Query(
+      {"win_rate", "sales_cycle_mean", "sales_cycle_median", "--by", "product", "--interval"});
+  ASSERT_EQ(rows.size(), expected.size());
+  for (const auto& row : rows) {
+    const std::vector<double>& reference = expected.at(row[0]);
+    EXPECT_DOUBLE_EQ(std::stod(row[1]), reference[0] / reference[1]) << row[0];
+    EXPECT_EQ(std::stod(row[2]), reference[0]) << row[0];
+    EXPECT_EQ(std::stod(row[3]), reference[1]) << row[0];
+    EXPECT_LT(std::stod(row[4]), std::stod(row[1])) << row[0];
+    EXPECT_GT(std::stod(row[5]), std::stod(row[1])) << row[0];
+    EXPECT_NEAR(Days(row[6]), reference[2], 1e-9) << row[0];
+    EXPECT_EQ(Days(row[7]), reference[3]) << row[0];
+  }
+}
+
+TEST_F(MavenTest, CreatedWinRateCountsOpenDealsToo) {
+  // Prospecting deals have no engage date, so they belong to no period.
+  const Rows rows = Query({"created_win_rate", "--interval"});
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(std::stod(rows[0][1]), 4238);
+  EXPECT_EQ(std::stod(rows[0][2]), 4238 + 2473 + 1589);
+}
+
 }  // namespace
 }  // namespace madad::testing

@@ -25,6 +25,7 @@ tables:
     columns:
       mql_id: mql_id
       won_date: {type: timestamp}
+      won_day: {from: won_date, type: date, format: "%Y-%m-%d %H:%M:%S"}
       lead_behaviour_profile: lead_behaviour_profile
   leads:
     source: olist
@@ -38,10 +39,29 @@ tables:
       source: origin
       won_at: {via: deal, from: won_date}
       profile: {via: deal, from: lead_behaviour_profile}
+  calendar_leads:
+    source: olist
+    files: olist_marketing_qualified_leads_dataset.csv
+    key: lead_id
+    joins: {deal: {table: deals, on: lead_id}}
+    columns:
+      lead_id: mql_id
+      created_on: {from: first_contact_date, type: date}
+      source: origin
+      won_on: {via: deal, from: won_day}
 dimensions:
   source: {leads: source}
   profile: {leads: profile}
+metrics:
+  days.mean:
+    {from: calendar_leads, at: created_on, value: avg(won_on - created_on), unit: duration}
+  days.median:
+    {from: calendar_leads, at: created_on, value: median(won_on - created_on), unit: duration}
+  days.least: {from: calendar_leads, at: created_on, value: min(won_on - created_on), unit: duration}
+  days.most: {from: calendar_leads, at: created_on, value: max(won_on - created_on), unit: duration}
 )";
+
+constexpr double kDay = 86'400'000'000;
 
 class OlistTest : public RealDataServer {
  protected:
@@ -117,6 +137,58 @@ TEST_F(OlistTest, AttributesOfTheJoinedTableGroupWithoutMultiplyingLeads) {
   }
   EXPECT_EQ(total, 8000);
   EXPECT_TRUE(saw_comma) << "the quoted comma of lead_behaviour_profile was lost";
+}
+
+TEST_F(OlistTest, DaysToCloseEqualTheComputedOnes) {
+  const Rows rows = Query({"days.mean", "days.median", "days.least", "days.most"});
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_NEAR(std::stod(rows[0][0]) / kDay, 48.4406, 5e-5);
+  EXPECT_EQ(std::stod(rows[0][1]) / kDay, 14);
+  EXPECT_EQ(std::stod(rows[0][2]) / kDay, -2);
+  EXPECT_EQ(std::stod(rows[0][3]) / kDay, 427);
+}
+
+TEST_F(OlistTest, DaysToCloseByOriginEqualTheComputedOnes) {
+  // origin -> mean, median
+  const std::map<std::string, std::pair<double, double>> expected = {
+      {"organic_search", {50.0, 14}},
+      {"paid_search", {56.6, 15}},
+      {"social", {60.96, 30}},
+      {"unknown", {41.2905, 11}},
+      {"direct_traffic", {31.125, 10}},
+      {"email", {52.2, 21}},
+      {"referral", {32.5417, 18.5}},
+      {"other", {15.25, 9}},
+      {"display", {10.3333, 8.5}},
+      {"other_publicities", {39.3333, 35}},
+      {"", {49.2143, 7.5}}};
+  const Rows rows = Query({"days.mean", "days.median", "--by", "source"});
+  ASSERT_EQ(rows.size(), expected.size());
+  for (const auto& row : rows) {
+    ASSERT_EQ(expected.count(row[0]), 1U) << row[0];
+    EXPECT_NEAR(std::stod(row[1]) / kDay, expected.at(row[0]).first, 5e-5) << row[0];
+    EXPECT_EQ(std::stod(row[2]) / kDay, expected.at(row[0]).second) << row[0];
+  }
+}
+
+TEST_F(OlistTest, TimeToConvertKeepsTheHours) {
+  // From midnight of the first contact to the moment of winning, so up to a
+  // day longer than calendar days.
+  const Rows rows = Query({"time_to_convert_mean", "time_to_convert_median"});
+  ASSERT_EQ(rows.size(), 1U);
+  const double mean = std::stod(rows[0][0]) / kDay;
+  EXPECT_GT(mean, 48.4406);
+  EXPECT_LT(mean, 49.4406);
+  EXPECT_GE(std::stod(rows[0][1]) / kDay, 14);
+}
+
+TEST_F(OlistTest, RateByMonthOfFirstContactEqualsTheComputedOne) {
+  const std::vector<double> expected = {0,     .0084, .0233, .0224, .0337, .0404,
+                                        .0550, .1332, .1449, .1422, .1354, .0998};
+  const Rows rows = Query(
+      {"lead_to_customer_rate", "--grain", "month", "--from", "2017-06-01", "--to", "2018-06-01"});
+  ASSERT_EQ(rows.size(), expected.size());
+  for (size_t i = 0; i < rows.size(); ++i) EXPECT_NEAR(std::stod(rows[i][1]), expected[i], 5e-5);
 }
 
 }  // namespace

@@ -58,6 +58,15 @@ int32_t OnlyRelation(const Expr& expr) {
   return only;
 }
 
+// The text of a bound tree; columns of the same name in different relations
+// differ.
+std::string BoundText(const ExprPtr& expr) {
+  return ToText(*Rewrite(expr, [](const Expr& node) -> ExprPtr {
+    if (node.kind != ExprKind::kColumn) return nullptr;
+    return MakeColumn(Cat("r", node.relation, ".", node.name));
+  }));
+}
+
 ExprPtr ColumnOf(const std::string& name, int32_t relation, const Expr& like) {
   auto column = std::make_shared<Expr>();
   column->kind = ExprKind::kColumn;
@@ -154,7 +163,7 @@ absl::StatusOr<ScanPool::Added> ScanPool::AddAggregate(size_t scan, const ExprPt
                                                     {.allow_aggregates = true}));
   const ExprPtr printed = Optimize(builder, WithoutNeedlessDistinct(typed, planned));
   const auto [slot, is_new] =
-      builder.columns.emplace(ToText(*printed), planned.scan.aggregates.size());
+      builder.columns.emplace(BoundText(printed), planned.scan.aggregates.size());
   if (is_new) planned.scan.aggregates.push_back(printed);
   return Added{typed, slot->second};
 }
