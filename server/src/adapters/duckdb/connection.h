@@ -56,6 +56,9 @@ class Connection {
   absl::StatusOr<std::vector<std::vector<std::string>>> Rows(std::string_view sql,
                                                              const core::CallContext& call = {});
 
+  // For what of DuckDB's C API is not a statement.
+  duckdb_connection handle() const { return connection_; }
+
  private:
   Connection(duckdb_connection connection, DeadlineWatch& deadlines)
       : connection_(connection), deadlines_(deadlines) {}

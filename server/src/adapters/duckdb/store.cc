@@ -37,12 +37,16 @@ absl::Status Configure(const StoreOptions& options, Config& config) {
   // Nothing is fetched at run time, and text compares by code point.
   MADAD_RETURN_IF_ERROR(config.Set("autoinstall_known_extensions", "false"));
   MADAD_RETURN_IF_ERROR(config.Set("autoload_known_extensions", "false"));
+  // Files are read by descriptor, so one path is many files in turn; none is
+  // read twice.
+  MADAD_RETURN_IF_ERROR(config.Set("enable_external_file_cache", "false"));
   return config.Set("default_null_order", "nulls_last");
 }
 
 // Shuts the file system but for the folders, for good.
 absl::Status Lock(const StoreOptions& options, Connection& connection) {
-  std::vector<std::string> folders;
+  // Through a descriptor only what a load has opened is read.
+  std::vector<std::string> folders = {QuoteText("/proc/self/fd/")};
   for (const std::string& folder : options.readable_folders) folders.push_back(QuoteText(folder));
   MADAD_RETURN_IF_ERROR(connection.Execute(
       core::Cat("SET allowed_directories = [", absl::StrJoin(folders, ", "), "]")));
@@ -65,6 +69,7 @@ absl::StatusOr<std::shared_ptr<Store>> Store::Open(const StoreOptions& options) 
                        {"STORE_UNAVAILABLE", {}, ""});
   }
   MADAD_ASSIGN_OR_RETURN(Loan connection, store->Borrow());
+  MADAD_RETURN_IF_ERROR(store->record_scans_.Register(connection->handle()));
   MADAD_RETURN_IF_ERROR(Lock(options, *connection));
   return store;
 }
