@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <span>
 #include <string_view>
 
@@ -10,6 +11,7 @@
 #include "adapters/duckdb/column_sql.h"
 #include "adapters/duckdb/local_time.h"
 #include "adapters/duckdb/table_columns.h"
+#include "adapters/duckdb/utf8_check.h"
 #include "core/status.h"
 #include "core/text.h"
 
@@ -158,9 +160,22 @@ bool AreAlike(const FileInfo& a, const TextLayout& x, const FileInfo& b, const T
          x.has_wide_numbers == y.has_wide_numbers;
 }
 
+// DuckDB 1.4.4 fails for good, with its whole database, when a file of which it
+// reads some of the columns is not UTF-8.
+absl::Status CheckUtf8(const LoadContext& context, const FileInfo& file, const TextLayout& layout) {
+  std::set<std::string> used;
+  for (const Column* column : OwnColumns(context.table)) used.insert(column->from);
+  if (used.size() == layout.header.size()) return absl::OkStatus();
+  MADAD_ASSIGN_OR_RETURN(OpenFile opened, OpenBeneath(context.source, context.table, file.name));
+  MADAD_ASSIGN_OR_RETURN(const bool is_utf8,
+                         IsUtf8(*OpenBytes(std::move(opened), file.kind.compression)));
+  return is_utf8 ? absl::OkStatus() : absl::FailedPreconditionError("the file is not UTF-8");
+}
+
 absl::Status LoadRun(LoadContext& context, const TextLayout& layout, size_t begin, size_t end) {
   std::vector<OpenFile> open;
   for (size_t i = begin; i < end; ++i) {
+    MADAD_RETURN_IF_ERROR(CheckUtf8(context, context.files[i], layout));
     MADAD_ASSIGN_OR_RETURN(open.emplace_back(),
                            OpenBeneath(context.source, context.table, context.files[i].name));
   }

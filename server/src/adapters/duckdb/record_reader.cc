@@ -95,10 +95,27 @@ class RecordReader::Parse {
     return absl::OkStatus();
   }
 
+  // A quoted field, in one part or several with spaces between: "a" "b" is a b.
   absl::Status Quoted() {
+    const size_t begin = reader_.unquoted_.size();
+    while (true) {
+      MADAD_RETURN_IF_ERROR(QuotedPart());
+      if (quote_is_open_) return absl::OkStatus();
+      const size_t closed = at_;
+      MADAD_ASSIGN_OR_RETURN(int c, Peek(0));
+      while (c == ' ') {
+        ++at_;
+        MADAD_ASSIGN_OR_RETURN(c, Peek(0));
+      }
+      if (c != static_cast<unsigned char>(delimiters_.quote)) return EndQuoted(begin, c);
+      reader_.unquoted_.append(at_ - closed, ' ');
+    }
+  }
+
+  // From an opening quote to behind the closing one.
+  absl::Status QuotedPart() {
     ++at_;
     std::string& text = reader_.unquoted_;
-    const size_t begin = text.size();
     while (true) {
       const std::string_view rest = reader_.Rest();
       const size_t quote = std::min(rest.find(delimiters_.quote, at_), rest.size());
@@ -110,27 +127,20 @@ class RecordReader::Parse {
       if (c != static_cast<unsigned char>(delimiters_.quote)) continue;
       MADAD_ASSIGN_OR_RETURN(const int next, Peek(1));
       ++at_;
-      if (next != c) break;
+      if (next != c) return absl::OkStatus();
       text.push_back(delimiters_.quote);
       ++at_;
     }
-    fields_.push_back({true, begin, text.size() - begin});
-    return Closed();
   }
 
-  // Behind a closing quote.
-  absl::Status Closed() {
-    while (true) {
-      MADAD_ASSIGN_OR_RETURN(const int c, Peek(0));
-      if (c < 0 || EndsField(static_cast<char>(c))) break;
-      if (c != ' ') {
-        fields_.pop_back();
-        problem_ =
-            "there is text behind the quote that ends the field; expected the delimiter (a "
-            "quote within a quoted field is written twice)";
-        break;
-      }
-      ++at_;
+  // `c`: what follows the field's last quote and the spaces behind it.
+  absl::Status EndQuoted(size_t begin, int c) {
+    if (c < 0 || EndsField(static_cast<char>(c))) {
+      fields_.push_back({true, begin, reader_.unquoted_.size() - begin});
+    } else {
+      problem_ =
+          "there is text behind the quote that ends the field; expected the delimiter (a "
+          "quote within a quoted field is written twice)";
     }
     return absl::OkStatus();
   }
