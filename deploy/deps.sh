@@ -29,6 +29,8 @@ libyaml-cpp-dev          header  yaml-cpp/yaml.h
 nlohmann-json3-dev       header  nlohmann/json.hpp
 libcli11-dev             header  CLI/CLI.hpp
 libutf8proc-dev          header  utf8proc.h
+zlib1g-dev               header  zlib.h
+libzstd-dev              header  zstd.h
 libgtest-dev             header  gtest/gtest.h
 libgmock-dev             header  gmock/gmock.h
 '

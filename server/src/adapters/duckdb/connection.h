@@ -76,6 +76,9 @@ class Connection {
   absl::StatusOr<std::vector<std::vector<std::string>>> Rows(
       const core::SqlStatement& statement, const core::CallContext& call = CallScope::Current());
 
+  // For what of DuckDB's C API is not a statement.
+  duckdb_connection handle() const { return connection_; }
+
  private:
   Connection(duckdb_connection connection, DeadlineWatch& deadlines)
       : connection_(connection), deadlines_(deadlines) {}

@@ -7,7 +7,6 @@
 #include <glob.h>
 #include <sys/stat.h>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 
 #include "core/status.h"
@@ -29,14 +28,6 @@ bool IsRelativeAndInside(std::string_view pattern) {
   if (pattern.empty() || pattern.front() == '/') return false;
   const fs::path path(pattern);
   return std::find(path.begin(), path.end(), "..") == path.end();
-}
-
-// Ends of the names of delimited text files.
-bool IsDelimitedText(std::string_view path) {
-  for (const char* end : {".csv", ".tsv", ".txt"}) {
-    if (absl::EndsWithIgnoreCase(core::Piece(path), end)) return true;
-  }
-  return false;
 }
 
 // A folder's name with every character that glob() gives a meaning escaped.
@@ -78,22 +69,27 @@ std::string WhatIsThere(const fs::path& root, const std::string& pattern) {
   return core::Cat("; there are ", absl::StrJoin(names, ", "));
 }
 
-absl::StatusOr<FileInfo> Inspect(const std::string& path, const fs::path& root,
-                                 const core::Table& table) {
-  std::error_code error;
-  const fs::path real = fs::canonical(path, error);
+absl::StatusOr<FileInfo> Inspect(const core::Source& source, const core::Table& table,
+                                 const std::string& name) {
+  MADAD_ASSIGN_OR_RETURN(const FileKind kind, KindOf(table, name));
+  MADAD_ASSIGN_OR_RETURN(const OpenFile file, OpenBeneath(source, table, name));
   struct stat info {};
-  if (error || stat(real.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) {
-    return FileError(absl::StatusCode::kNotFound, "FILE_MISSING", table,
-                     core::Cat(path, " is not a readable file"));
-  }
-  const auto inside = std::mismatch(root.begin(), root.end(), real.begin(), real.end());
-  if (inside.first != root.end()) {
-    return FileError(absl::StatusCode::kPermissionDenied, "FILE_OUTSIDE_ROOT", table,
-                     core::Cat(path, " leads out of the source's root ", root.string()));
-  }
+  fstat(file.fd(), &info);
   const int64_t modified = info.st_mtim.tv_sec * 1'000'000'000LL + info.st_mtim.tv_nsec;
-  return FileInfo{real.string(), info.st_size, modified};
+  return FileInfo{(fs::path(source.root) / name).string(), name, info.st_size, modified, kind};
+}
+
+// One table has one kind of reader; only commas and tabs mix.
+absl::Status CheckOneFormat(const core::Table& table, const std::vector<FileInfo>& files) {
+  for (const FileInfo& file : files) {
+    const core::FileFormat first = files.front().kind.format;
+    if (file.kind.format == first) continue;
+    if (IsDelimited(file.kind.format) && IsDelimited(first)) continue;
+    return FileError(absl::StatusCode::kInvalidArgument, "FILE_KIND_UNSUPPORTED", table,
+                     core::Cat(files.front().name, " and ", file.name,
+                               " are of different formats; make a table for each"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -118,12 +114,10 @@ absl::StatusOr<std::vector<FileInfo>> FindFiles(const core::Source& source,
   }
   std::vector<FileInfo> files;
   for (const std::string& path : paths) {
-    if (!IsDelimitedText(path)) {
-      return FileError(absl::StatusCode::kInvalidArgument, "FILE_KIND_UNSUPPORTED", table,
-                       core::Cat(path, ": only .csv, .tsv and .txt files are read"));
-    }
-    MADAD_ASSIGN_OR_RETURN(files.emplace_back(), Inspect(path, root, table));
+    const std::string name = path.substr(root.string().size() + 1);
+    MADAD_ASSIGN_OR_RETURN(files.emplace_back(), Inspect(source, table, name));
   }
+  MADAD_RETURN_IF_ERROR(CheckOneFormat(table, files));
   return files;
 }
 

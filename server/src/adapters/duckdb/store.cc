@@ -37,8 +37,8 @@ absl::Status Configure(const StoreOptions& options, Config& config) {
   // Nothing is fetched at run time, and text compares by code point.
   MADAD_RETURN_IF_ERROR(config.Set("autoinstall_known_extensions", "false"));
   MADAD_RETURN_IF_ERROR(config.Set("autoload_known_extensions", "false"));
-  // A file is read once for each of its versions; a cache of its pieces would
-  // only cost memory, and could hold those of another version.
+  // A file is read once for each of its versions, by descriptor, so one path is
+  // many files in turn; a cache would cost memory and could mix them up.
   MADAD_RETURN_IF_ERROR(config.Set("enable_external_file_cache", "false"));
   // What a dropped version held goes back to the system without waiting for
   // the next statement: between refreshes there may be none for long.
@@ -51,7 +51,8 @@ absl::Status Configure(const StoreOptions& options, Config& config) {
 
 // Shuts the file system but for the folders, for good.
 absl::Status Lock(const StoreOptions& options, Connection& connection) {
-  std::vector<std::string> folders;
+  // Through a descriptor only what a load has opened is read.
+  std::vector<std::string> folders = {QuoteText("/proc/self/fd/")};
   for (const std::string& folder : options.readable_folders) folders.push_back(QuoteText(folder));
   MADAD_RETURN_IF_ERROR(connection.Execute(
       core::Cat("SET allowed_directories = [", absl::StrJoin(folders, ", "), "]")));
@@ -74,6 +75,7 @@ absl::StatusOr<std::shared_ptr<Store>> Store::Open(const StoreOptions& options) 
                        {"STORE_UNAVAILABLE", {}, ""});
   }
   MADAD_ASSIGN_OR_RETURN(Loan connection, store->Borrow());
+  MADAD_RETURN_IF_ERROR(store->record_scans_.Register(connection->handle()));
   MADAD_RETURN_IF_ERROR(Lock(options, *connection));
   return store;
 }

@@ -15,6 +15,7 @@
 #include "adapters/duckdb/connection.h"
 #include "adapters/duckdb/deadline_watch.h"
 #include "adapters/duckdb/dialect.h"
+#include "adapters/duckdb/record_scan.h"
 #include "core/adapter.h"
 
 namespace madad::adapters::duckdb {
@@ -62,9 +63,13 @@ class Store : public core::Adapter {
   // Returns 1, 2, 3, ...: for names that must be new.
   int64_t NextVersion() { return ++version_; }
 
+  // Rows that loads give to their statements.
+  RecordScans& record_scans() { return record_scans_; }
+
  private:
   Store() = default;
 
+  RecordScans record_scans_;
   duckdb_database database_ = nullptr;
   DuckDbDialect dialect_;
   DeadlineWatch deadlines_;

@@ -53,8 +53,9 @@ TEST_F(LoaderTest, ValueOfAnotherTypeIsRefusedWithItsLine) {
   AddTable("leads", "", "id,size\n1,10\n2,large\n",
            {{.name = "id"}, {.name = "size", .type = Type::kInt64}});
   const core::TableData data = Leads();
-  EXPECT_THAT(data.status, StatusIs(absl::StatusCode::kFailedPrecondition,
-                                    AllOf(HasSubstr("large"), HasSubstr("Line: 3"))));
+  EXPECT_THAT(data.status,
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       AllOf(HasSubstr("leads.csv:3, column 'size'"), HasSubstr("found 'large'"))));
   EXPECT_EQ(core::DetailOf(data.status).reason, "FILE_INVALID");
 }
 

@@ -1,0 +1,38 @@
+// What every step of a table's load works with.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "adapters/duckdb/files.h"
+#include "adapters/duckdb/store.h"
+#include "core/catalog.h"
+#include "core/snapshot.h"
+#include "core/zone.h"
+
+namespace madad::adapters::duckdb {
+
+// One table's load.
+struct LoadContext {
+  const core::Source& source;
+  const core::Table& table;
+  Store& store;
+  Connection& connection;
+  std::string schema;
+  std::vector<FileInfo> files;
+  // From the source's clock to UTC.
+  std::vector<core::OffsetSpan> offsets;
+  core::LoadReport report;
+
+  // The table's own relation, and one beside it for the load's own use.
+  std::string Relation() const;
+  std::string Relation(std::string_view suffix) const;
+  // The first value of a statement's first row.
+  absl::StatusOr<int64_t> Number(std::string_view sql);
+};
+
+// Returns what the engine says of a statement's failure as FILE_INVALID of the
+// table; its other failures (memory, ...) stay what they are.
+absl::Status LoadFailure(const core::Table& table, const absl::Status& status);
+
+}  // namespace madad::adapters::duckdb
