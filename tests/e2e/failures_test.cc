@@ -144,11 +144,14 @@ TEST_F(FailuresTest, CheckReportsEveryProblemAndEndsWithOne) {
   const std::string config =
       folder_.Write("catalog.yaml",
                     "sources:\n  crm: {kind: files, root: .}\ntables:\n  leads:\n    source: crm\n"
-                    "    fils: leads.csv\n    key: id\n  deals: {source: crn, files: d.csv}\n");
+                    "    fils: leads.csv\n    key: id\n  deals: {source: crn, files: d.csv}\n"
+                    "  costs: {source: crm, files: costs.csv, columns: {amount: Amount}}\n");
   const Output output = RunProgram({MADAD_SERVER_PROGRAM, "--config", config, "--check"});
   EXPECT_EQ(output.exit_code, 1);
   EXPECT_THAT(output.err, AllOf(HasSubstr("catalog.yaml:6"), HasSubstr("'fils'"),
-                                HasSubstr("catalog.yaml:8"), HasSubstr("'crn'")));
+                                HasSubstr("catalog.yaml:8"), HasSubstr("'crn'"),
+                                // The part that is sound is looked into, too.
+                                HasSubstr("no file matches 'costs.csv'")));
 }
 
 TEST_F(FailuresTest, PlaintextOnANetworkAddressIsRefused) {

@@ -49,6 +49,7 @@ core::Catalog SoundPart(core::Catalog catalog, const std::vector<ConfigProblem>&
     // A problem of the catalog as a whole: it has too many names.
     if (SizeOf(catalog) == before && !core::ValidateCatalog(catalog).empty()) return {};
   }
+  std::erase_if(catalog.as_of, [&](const auto& it) { return !catalog.sources.contains(it.first); });
   core::ResolveViaTypes(catalog);
   return catalog;
 }

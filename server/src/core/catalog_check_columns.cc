@@ -155,12 +155,13 @@ bool IsSame(const Column& a, const Column& b) {
 // A header may be read in two ways, but twice in the same is a slip.
 void CheckMappedTwice(const Table& table, Problems& problems) {
   std::multimap<std::string, const Column*> by_header;
-  for (const auto& [name, column] : table.columns) {
+  for (const auto& entry : table.columns) {
+    const Column& column = entry.second;
     const auto [first, end] = by_header.equal_range(column.from);
     const auto same =
         std::find_if(first, end, [&](const auto& it) { return IsSame(*it.second, column); });
     if (same != end) {
-      problems.push_back({absl::StrCat("tables.", table.name, ".columns.", name),
+      problems.push_back({absl::StrCat("tables.", table.name, ".columns.", column.name),
                           absl::StrCat("header ", Quoted(column.from), " is mapped twice: column ",
                                        same->second->name, " is the same; leave out one of them")});
     }

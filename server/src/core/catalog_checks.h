@@ -23,6 +23,7 @@ void CheckColumns(const Catalog& catalog, const Table& table, Problems& problems
 void CheckJoins(const Catalog& catalog, const Table& table, Problems& problems);
 void CheckJoinCycles(const Catalog& catalog, Problems& problems);
 void CheckDimension(const Catalog& catalog, const Dimension& dimension, Problems& problems);
+void CheckAmbiguity(const Catalog& catalog, const Dimension& dimension, Problems& problems);
 void CheckValueOrder(const Dimension& dimension, Problems& problems);
 void CheckStages(const Catalog& catalog, Problems& problems);
 void CheckMetrics(const Catalog& catalog, Problems& problems);

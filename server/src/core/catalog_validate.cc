@@ -102,6 +102,7 @@ std::vector<CatalogProblem> ValidateCatalog(const Catalog& catalog) {
   internal::CheckNames("dimensions", KeysOf(catalog.dimensions), problems);
   for (const auto& [name, dimension] : catalog.dimensions) {
     internal::CheckDimension(catalog, dimension, problems);
+    internal::CheckAmbiguity(catalog, dimension, problems);
     internal::CheckValueOrder(dimension, problems);
   }
   internal::CheckStages(catalog, problems);

@@ -61,6 +61,13 @@ TEST_F(SoundPartTest, TypesOfViaColumnsAreResolved) {
   EXPECT_EQ(sound.calendar.timezone, "UTC");
 }
 
+TEST_F(SoundPartTest, LeavesOutWhatIsSaidOfASourceThatIsGone) {
+  const core::Catalog sound =
+      Sound(ExampleWith("kind: files", "kind: excel") + "as_of: {crm: 2024-12-31}\n");
+  EXPECT_THAT(sound.sources, IsEmpty());
+  EXPECT_THAT(sound.as_of, IsEmpty());
+}
+
 TEST_F(SoundPartTest, OfWhatIsNoCatalogThereIsNone) {
   EXPECT_THAT(Sound("sources: [").tables, IsEmpty());
   std::string text = "tables:\n";

@@ -150,7 +150,10 @@ TEST_F(CatalogTest, AmbiguousDimensionListsBothPaths) {
                                      HasSubstr("{source: {opportunities: lead.source}}"))));
   EXPECT_EQ(DetailOf(status).reason, "DIMENSION_AMBIGUOUS");
   EXPECT_EQ(DetailOf(status).metadata.at("paths"), "lead.source, referrer.source");
-  EXPECT_THAT(ValidateCatalog(catalog_), IsEmpty());
+  const std::vector<CatalogProblem> problems = ValidateCatalog(catalog_);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].path, "dimensions.source");
+  EXPECT_EQ(problems[0].message, status.message());
   EXPECT_THAT(DimensionsOf(catalog_, catalog_.tables["opportunities"]), ElementsAre("region"));
 }
 

@@ -11,6 +11,7 @@ namespace madad::core {
 namespace {
 
 using ::madad::core::testing::AddColumn;
+using ::madad::core::testing::AddJoin;
 using ::madad::core::testing::AddTable;
 using ::madad::core::testing::ExampleCatalog;
 using ::madad::core::testing::MakeColumn;
@@ -183,6 +184,19 @@ TEST_F(ValidateKeysTest, StagesNeedTheOneTableOfTheirEntity) {
   catalog_.stages["cost"] = {{"new", "created_at"}};
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("stages.cost: table costs holds entity 'cost' but "
                                                 "has no key; write tables.costs.key")));
+}
+
+TEST_F(ValidateKeysTest, ADimensionIsOnATableByOnePath) {
+  Table& calls = AddTable(catalog_, "calls", "call_id");
+  AddColumn(calls, MakeColumn("first_id", Type::kInt64));
+  AddColumn(calls, MakeColumn("last_id", Type::kInt64));
+  AddJoin(calls, "first", "leads", "first_id");
+  AddJoin(calls, "last", "leads", "last_id");
+  catalog_.dimensions.erase("region");
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr("dimensions.source: table calls has dimension "
+                                                "'source' by first.source and by last.source")));
+  catalog_.dimensions["source"].paths["calls"] = "first.source";
+  EXPECT_THAT(Problems(), IsEmpty());
 }
 
 TEST_F(ValidateKeysTest, MetricsAreDeclaredOnce) {

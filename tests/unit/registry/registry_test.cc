@@ -94,5 +94,15 @@ TEST(RegistryTest, LoadsSingleFilesToo) {
   EXPECT_EQ(registry.failures().size(), 1u);
 }
 
+TEST(RegistryTest, GathersTheDimensionsOfItsPlugins) {
+  Registry registry;
+  MADAD_ASSERT_OK(registry.LoadFile(PluginPath("example")));
+  EXPECT_THAT(registry.dimensions(), IsEmpty());
+  MADAD_ASSERT_OK(registry.LoadFile(FaultyPath("dimension")));
+  ASSERT_EQ(registry.dimensions().size(), 1U);
+  EXPECT_EQ(registry.dimensions()[0].name, "answered");
+  EXPECT_EQ(registry.dimensions()[0].plugin, "dimension");
+}
+
 }  // namespace
 }  // namespace madad::registry

@@ -10,19 +10,10 @@
 #include "madad/sdk/error.h"
 #include "madad/sdk/json.h"
 #include "madad/sdk/parameter.h"
+#include "madad/sdk/unit.h"
 
 #pragma GCC visibility push(hidden)
 namespace madad::sdk {
-
-// What a metric's numbers are.
-enum class Unit {
-  kCount,     // of entities
-  kPercent,   // a share: 0.25 is shown as 25 %
-  kRatio,     // a plain quotient
-  kMoney,     // in the currency of its column
-  kDuration,  // a length of time
-  kScore,     // on a scale of its own
-};
 
 // A metric: an aggregate of a logical table by period. Say its label, exactly one of Aggregate,
 // Proportion, Ratio, Conversion, Lift and Derived, then From, At, Unit and a direction; the rest is
@@ -73,7 +64,7 @@ class Metric {
   // What a query may set: `:name` in the expressions.
   Metric& Param(std::string name, Type type, Default value, std::string description);
 
-  Metric& Unit(sdk::Unit unit) { return Set(unit_, UnitName(unit)); }
+  Metric& Unit(sdk::Unit unit) { return Set(unit_, detail::UnitName(unit)); }
   Metric& HigherIsBetter() { return Set(direction_, "higher_is_better"); }
   Metric& LowerIsBetter() { return Set(direction_, "lower_is_better"); }
   Metric& Neutral() { return Set(direction_, "neutral"); }
@@ -94,8 +85,6 @@ class Metric {
     std::string expression;
     std::string message;
   };
-
-  static const char* UnitName(sdk::Unit unit);
 
   Metric& Set(std::string& member, std::string value) {
     member = std::move(value);
@@ -184,24 +173,6 @@ inline Metric& Metric::Accumulate(const std::string& how) {
                 "metric '" + id_ + "' accumulates twice; keep one of Running, Balance and Rolling");
   }
   return Set(accumulate_, how);
-}
-
-inline const char* Metric::UnitName(sdk::Unit unit) {
-  switch (unit) {
-    case sdk::Unit::kCount:
-      return "count";
-    case sdk::Unit::kPercent:
-      return "percent";
-    case sdk::Unit::kRatio:
-      return "ratio";
-    case sdk::Unit::kMoney:
-      return "money";
-    case sdk::Unit::kDuration:
-      return "duration";
-    case sdk::Unit::kScore:
-      return "score";
-  }
-  throw Error(MADAD_INVALID_ARGUMENT, "a unit that is none of sdk::Unit's");
 }
 
 inline void Metric::WriteTexts(detail::JsonWriter& json) const {

@@ -19,7 +19,7 @@ using core::Column;
 using core::Timestamp;
 using core::Type;
 
-constexpr size_t kFiguresOfColumn = 4;
+constexpr size_t kFiguresOfColumn = 5;
 
 std::vector<const Column*> TimeColumns(const core::Table& table) {
   std::vector<const Column*> columns;
@@ -29,13 +29,13 @@ std::vector<const Column*> TimeColumns(const core::Table& table) {
   return columns;
 }
 
-// Oldest, newest, newest up to now, and how many are later.
+// Oldest, newest, newest up to now, how many are later and how many are there.
 std::string PrintFigures(const Column& column, absl::Time now) {
   const std::string time = core::Cat("CAST(", QuoteIdentifier(column.name), " AS TIMESTAMP)");
   const std::string limit = core::Cat("make_timestamp(", absl::ToUnixMicros(now), ")");
   return core::Cat("epoch_us(min(", time, ")), epoch_us(max(", time, ")), epoch_us(max(", time,
                    ") FILTER (WHERE ", time, " <= ", limit, ")), count(*) FILTER (WHERE ", time,
-                   " > ", limit, ")");
+                   " > ", limit, "), count(", QuoteIdentifier(column.name), ")");
 }
 
 std::optional<Timestamp> TimeOf(const std::string& text) {
@@ -69,7 +69,9 @@ absl::Status Measure(LoadContext& context, absl::Time now, core::TableData& data
                                                            " FROM ", context.Relation())));
   if (!absl::SimpleAtoi(rows.at(0).at(0), &data.rows)) data.rows = 0;
   for (size_t i = 0; i < columns.size(); ++i) {
-    TakeFigures(*columns[i], &rows[0][1 + i * kFiguresOfColumn], data);
+    const std::string* of_column = &rows[0][1 + i * kFiguresOfColumn];
+    TakeFigures(*columns[i], of_column, data);
+    if (of_column[kFiguresOfColumn - 1] == rows[0][0]) data.without_nulls.insert(columns[i]->name);
   }
   return absl::OkStatus();
 }

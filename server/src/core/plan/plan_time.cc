@@ -79,17 +79,19 @@ ScanGroup WithDerived(const ExprPtr& at, const Bucket& bucket, const TableData& 
   return {at, bucket};
 }
 
-std::vector<ExprPtr> RangeFilters(const ExprPtr& at, std::optional<Timestamp> from,
-                                  std::optional<Timestamp> to, const absl::TimeZone& zone) {
+ExprPtr Present(const ExprPtr& at) {
   auto present = std::make_shared<Expr>();
   present->kind = ExprKind::kIsNull;
   present->negated = true;
   present->type = Type::kBool;
   present->args = {at};
-  std::vector<ExprPtr> filters = {present};
+  return present;
+}
+
+void RangeFilters(const ExprPtr& at, std::optional<Timestamp> from, std::optional<Timestamp> to,
+                  const absl::TimeZone& zone, std::vector<ExprPtr>& filters) {
   if (from) filters.push_back(Bound(BinaryOp::kGreaterEqual, at, *from, zone));
   if (to) filters.push_back(Bound(BinaryOp::kLess, at, *to, zone));
-  return filters;
 }
 
 ExprPtr NotAfter(const ExprPtr& at, Timestamp instant, const TimeAxis& axis) {

@@ -20,10 +20,13 @@ Bucket BucketOf(const TimeAxis& axis, const Expr& at, const TableData& data);
 // the data has one.
 ScanGroup WithDerived(const ExprPtr& at, const Bucket& bucket, const TableData& data);
 
-// Returns the conditions that keep rows with a time, at or after `from` and
-// before `to` (civil times in `zone`).
-std::vector<ExprPtr> RangeFilters(const ExprPtr& at, std::optional<Timestamp> from,
-                                  std::optional<Timestamp> to, const absl::TimeZone& zone);
+// Returns the condition that keeps rows with a time.
+ExprPtr Present(const ExprPtr& at);
+
+// Adds the conditions that keep rows at or after `from` and before `to` (civil
+// times in `zone`).
+void RangeFilters(const ExprPtr& at, std::optional<Timestamp> from, std::optional<Timestamp> to,
+                  const absl::TimeZone& zone, std::vector<ExprPtr>& filters);
 
 // Returns the condition that keeps rows up to `instant` (up to its civil day
 // for dates).

@@ -122,7 +122,10 @@ absl::Status ScanPool::AddFilters(const ScanRequest& request, Builder& builder,
   MADAD_ASSIGN_OR_RETURN(ExprPtr at, Check(request.at, ToText(*request.at), *builder.scope));
   at = Optimize(builder, at);
   const std::optional<Timestamp> from = request.all_history ? std::nullopt : request.range.from;
-  planned.scan.filters = RangeFilters(at, from, request.range.to, request.axis->zone);
+  const bool always = at->kind == ExprKind::kColumn && at->relation == 0 &&
+                      planned.data->without_nulls.contains(at->name);
+  if (!always) planned.scan.filters.push_back(Present(at));
+  RangeFilters(at, from, request.range.to, request.axis->zone, planned.scan.filters);
   if (request.not_after) {
     planned.scan.filters.push_back(NotAfter(at, *request.not_after, *request.axis));
   }
