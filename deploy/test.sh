@@ -12,7 +12,8 @@ usage: bash deploy/test.sh [--quick | --sanitize | --full]
   (nothing)   presets dev and asan (AddressSanitizer and UndefinedBehaviorSanitizer)
   --quick     preset dev only
   --sanitize  preset asan only
-  --full      presets dev and asan, with the long forms of the tests that have one (MADAD_FULL=1)
+  --full      presets dev and asan, with the long forms of the tests that have one (MADAD_FULL=1),
+              and each fuzz target for MADAD_FUZZ_SECONDS (60; needs clang)
 USAGE
 }
 
@@ -37,6 +38,12 @@ main() {
   bash "$MADAD_ROOT/deploy/deps.sh"
   duckdb_find
   for preset in "${presets[@]}"; do test_preset "$preset"; done
+  if [ -z "${MADAD_FULL:-}" ]; then return; fi
+  if command -v clang++ >/dev/null; then
+    bash "$MADAD_ROOT/deploy/fuzz.sh" "${MADAD_FUZZ_SECONDS:-60}"
+  else
+    warn "clang++ is not there: the fuzz targets were replayed, but not run"
+  fi
 }
 
 main "$@" </dev/null

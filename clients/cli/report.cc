@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/render/escape.h"
-#include "cli/render/table.h"
+#include "cli/render/style.h"
 
 namespace madad::cli {
 namespace {
@@ -13,6 +13,11 @@ void PrintHead(std::string_view message, const Terminal& terminal) {
 
 void PrintHint(std::string_view hint, const Terminal& terminal) {
   terminal.err << "  " << EscapeLine(hint) << '\n';
+}
+
+// A server that says it is going away answers nothing any more.
+bool IsDraining(const client::Error& error) {
+  return error.code == absl::StatusCode::kUnavailable && error.reason == "SERVER_DRAINING";
 }
 
 std::string Message(const client::Error& error, const ServerName& server) {
@@ -49,7 +54,7 @@ ExitStatus ReportError(const client::Error& error, const ServerName& server,
                        const Terminal& terminal) {
   PrintHead(Message(error, server), terminal);
   PrintHints(error, terminal);
-  return error.unreachable ? kUnreachable : kRefused;
+  return error.unreachable || IsDraining(error) ? kUnreachable : kRefused;
 }
 
 ExitStatus ReportUsage(std::string_view message, std::string_view command,

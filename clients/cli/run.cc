@@ -9,7 +9,7 @@
 #include "cli/commands/command.h"
 #include "cli/exit_status.h"
 #include "cli/report.h"
-#include "cli/terminal.h"
+#include "cli/usage.h"
 #include <CLI/CLI.hpp>
 
 #include "madad/client/client.h"
@@ -21,6 +21,8 @@ constexpr char kExamples[] = R"(Examples:
   madad metrics --available
   madad describe win_rate
   madad query win_rate --by source --grain quarter
+  madad query lead_count --grain month --during 2024 --format chart
+  madad sources check
   madad --server figures.example:7400 query lead_count
 
 Exit status: 0 done, 1 the server said no, 2 wrong arguments, 3 no server answered.)";
@@ -28,14 +30,18 @@ Exit status: 0 done, 1 the server said no, 2 wrong arguments, 3 no server answer
 // The arguments of the whole program.
 class Program {
  public:
-  Program() : app_("Asks a Madad server for sales figures.", "madad") {
+  explicit Program(const Terminal& terminal)
+      : terminal_(terminal), app_("Asks a Madad server for sales figures.", "madad") {
     app_.add_option("--server", address_, "Where the server listens [127.0.0.1:7400]")
         ->option_text("ADDR (Env:MADAD_SERVER)")
         ->envname("MADAD_SERVER")
         ->check(CheckAddress);
-    app_.add_option("--timeout", timeout_seconds_, "How long to wait for an answer [30]")
+    app_.add_option("--timeout", timeout_seconds_,
+                    "How long to wait for an answer [30; sources check and refresh: 600]")
         ->option_text("SECONDS")
         ->check(CheckSeconds);
+    app_.add_option("--language", terminal_.language, "Labels in this language [the locale's]")
+        ->option_text("TAG");
     app_.set_version_flag("--version", "madad " MADAD_VERSION, "Print the version and exit");
     app_.footer(kExamples);
     // So that the options above may also stand after the command.
@@ -44,24 +50,30 @@ class Program {
     Add(MakeMetricsCommand());
     Add(MakeDescribeCommand());
     Add(MakeQueryCommand());
+    Add(MakeSourcesCommand());
+    Add(MakePluginsCommand());
+    Add(MakeCompletionCommand());
+    Add(MakeCompleteCommand());
   }
 
   // Throws CLI::ParseError, as CLI11 does.
   void Parse(int argc, const char* const* argv) { app_.parse(argc, argv); }
 
   // Answers --help and --version, which CLI11 throws like errors.
-  int ReportParse(const CLI::ParseError& error, const Terminal& terminal) const {
-    if (error.get_exit_code() == 0) return app_.exit(error, terminal.out, terminal.err);
-    return ReportUsage(error.what(), CommandName(), terminal);
+  int ReportParse(const CLI::ParseError& error) const {
+    if (error.get_exit_code() == 0) return app_.exit(error, terminal_.out, terminal_.err);
+    return ReportUsage(UsageFault(app_, error), TypedCommand(app_), terminal_);
   }
 
-  int Execute(const Terminal& terminal) const {
-    const ServerName server = {address_, absl::Seconds(timeout_seconds_)};
-    const client::Options options = {.timeout = server.timeout,
-                                     .user_agent = "madad-cli/" MADAD_VERSION};
+  int Execute() const {
+    Command& command = Chosen();
+    const absl::Duration timeout =
+        timeout_seconds_ > 0 ? absl::Seconds(timeout_seconds_) : command.Patience();
+    const client::Options options = {.timeout = timeout, .user_agent = "madad-cli/" MADAD_VERSION};
     const client::Client client = client::Client::Connect(address_, options);
-    const std::optional<client::Error> error = Chosen().Execute(client, terminal);
-    return error ? ReportError(*error, server, terminal) : kDone;
+    const auto status = command.Execute(client, terminal_);
+    if (status.ok()) return *status;
+    return ReportError(status.error(), {client::WithDefaultPort(address_), timeout}, terminal_);
   }
 
  private:
@@ -82,32 +94,25 @@ class Program {
     return *entries_.front().command;  // require_subcommand leaves no other case
   }
 
-  std::string CommandName() const {
-    for (const Entry& entry : entries_) {
-      if (entry.subcommand->parsed()) return "madad " + entry.subcommand->get_name();
-    }
-    return "madad";
-  }
-
+  Terminal terminal_;
   std::string address_ = "127.0.0.1:7400";
-  double timeout_seconds_ = 30;
+  double timeout_seconds_ = 0;  // 0: as long as the command is patient
   std::vector<Entry> entries_;
   CLI::App app_;
 };
 
 }  // namespace
 
-int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err, bool color) {
-  const Terminal terminal = {out, err, color};
-  Program program;
+int Run(int argc, const char* const* argv, const Terminal& terminal) {
+  Program program(terminal);
   try {
     program.Parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.ReportParse(error, terminal);
+    return program.ReportParse(error);
   }
-  const int status = program.Execute(terminal);
-  if (!out.flush()) {
-    err << "madad: the output could not be written in full\n";
+  const int status = program.Execute();
+  if (!terminal.out.flush()) {
+    terminal.err << "madad: the output could not be written in full\n";
     return status == kDone ? kRefused : status;
   }
   return status;

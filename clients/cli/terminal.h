@@ -1,7 +1,8 @@
-// Where a command prints.
+// Where a command prints, and for whom.
 #pragma once
 
 #include <ostream>
+#include <string>
 
 namespace madad::cli {
 
@@ -10,6 +11,15 @@ struct Terminal {
   std::ostream& err;
   // Whether to emphasise with colour.
   bool color = false;
+  // Whether `out` is read by a person right now. Text of right-to-left scripts
+  // is then isolated, so that it does not reorder what stands beside it.
+  bool interactive = false;
+  // Cells a line; 0 when nothing limits it.
+  int width = 0;
+  // Whether characters beyond ASCII can be shown; data is never changed for it.
+  bool utf8 = true;
+  // BCP 47 tag for labels; empty means English.
+  std::string language;
 };
 
 }  // namespace madad::cli

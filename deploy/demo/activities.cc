@@ -67,6 +67,7 @@ Dataset MakeDataset(uint64_t seed, int64_t lead_count) {
   data.orders = MakeOrders(seed, data);
   data.costs = MakeCosts(seed, data.leads);
   data.activities = MakeActivities(seed, data.leads);
+  data.targets = MakeTargets(lead_count);
   return data;
 }
 

@@ -50,4 +50,9 @@ std::string Money(int64_t agorot) {
   return std::to_string(agorot / 100) + '.' + cents;
 }
 
+std::string FourDecimals(int64_t ten_thousandths) {
+  const std::string decimals = std::to_string(10'000 + ten_thousandths % 10'000).substr(1);
+  return std::to_string(ten_thousandths / 10'000) + '.' + decimals;
+}
+
 }  // namespace madad::demo

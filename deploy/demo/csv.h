@@ -29,4 +29,7 @@ class CsvFile {
 // Returns agorot as shekels with two decimals: 1234.05.
 std::string Money(int64_t agorot);
 
+// Returns ten-thousandths as a number with four decimals: 0.2700.
+std::string FourDecimals(int64_t ten_thousandths);
+
 }  // namespace madad::demo

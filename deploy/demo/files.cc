@@ -118,6 +118,15 @@ bool WriteActivities(const Dataset& data, const path& file) {
   return csv.Close();
 }
 
+bool WriteTargets(const Dataset& data, const path& file) {
+  CsvFile csv(file, {"Metric", "Month", "Grain", "Target", "Source", "Owner"});
+  for (const Target& target : data.targets) {
+    csv.Row({target.metric, IsoDate(target.month), "month", FourDecimals(target.target),
+             SourceOf(target.source), NameOf(Owners(), target.owner)});
+  }
+  return csv.Close();
+}
+
 size_t WriteLeadEvents(const Dataset& data, CsvFile& csv) {
   size_t rows = 0;
   for (const Lead& lead : data.leads) {
@@ -159,6 +168,7 @@ std::vector<WrittenFile> WriteFiles(const Dataset& data, const path& folder) {
       {"orders.csv", data.orders.size(), WriteOrders(data, folder / "orders.csv")},
       {"costs.csv", data.costs.size(), WriteCosts(data, folder / "costs.csv")},
       {"activities.csv", data.activities.size(), WriteActivities(data, folder / "activities.csv")},
+      {"targets.csv", data.targets.size(), WriteTargets(data, folder / "targets.csv")},
   };
   CsvFile lead_events(folder / "lead_stage_events.csv",
                       {"Lead ID", "Stage", "Entered At", "Sequence"});

@@ -30,6 +30,10 @@ std::vector<Cost> MakeCosts(uint64_t seed, const std::vector<Lead>& leads);
 // Returns the calls, mails and meetings with each answered lead.
 std::vector<Activity> MakeActivities(uint64_t seed, const std::vector<Lead>& leads);
 
+// Returns monthly targets: leads in all and by source, win rates in all and by owner. They follow
+// from how many leads there are, not from what became of them.
+std::vector<Target> MakeTargets(int64_t lead_count);
+
 // Returns everything.
 Dataset MakeDataset(uint64_t seed, int64_t lead_count);
 

@@ -77,6 +77,15 @@ struct Activity {
   std::string_view outcome;
 };
 
+// What was asked for in one month; of one source or owner, or of all.
+struct Target {
+  std::string_view metric;
+  int64_t month = 0;   // its first day
+  int64_t target = 0;  // ten-thousandths
+  int source = kNone;
+  int owner = kNone;
+};
+
 // Everything. `customers` holds the opportunity, by index, that each customer came by:
 // customer n is customers[n - 1].
 struct Dataset {
@@ -86,6 +95,7 @@ struct Dataset {
   std::vector<Order> orders;
   std::vector<Cost> costs;
   std::vector<Activity> activities;
+  std::vector<Target> targets;
 };
 
 }  // namespace madad::demo

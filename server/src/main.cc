@@ -37,7 +37,8 @@ sigset_t BlockSignals() {
 madad::rpc::Backend BackendOf(const Assembly& assembly) {
   using Reports = std::vector<madad::core::PluginReport>;
   auto plugins = std::make_shared<const Reports>(madad::app::PluginReports(assembly.plugins));
-  return {.world = [world = assembly.world] { return world; },
+  return {.world = assembly.world(),
+          .sources = assembly.sources,
           .plugins = [plugins = std::move(plugins)] { return plugins; }};
 }
 

@@ -59,6 +59,16 @@ client::Error Unreadable(const std::string& what) {
   return error;
 }
 
+std::optional<client::Error> FindColumnFault(
+    const std::string& what, const google::protobuf::RepeatedPtrField<v1::Column>& columns,
+    int64_t rows) {
+  for (const v1::Column& column : columns) {
+    const std::string fault = ColumnFault(column, rows);
+    if (!fault.empty()) return Unreadable(absl::StrCat(what, " `", column.name(), "`: ", fault));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<client::Error> FindFault(const v1::QueryResponse& answer) {
@@ -66,11 +76,12 @@ std::optional<client::Error> FindFault(const v1::QueryResponse& answer) {
     return Unreadable(absl::StrCat("it claims ", answer.row_count(), " rows"));
   }
   if (answer.columns().empty() && answer.row_count() > 0) return Unreadable("it has no columns");
-  for (const v1::Column& column : answer.columns()) {
-    const std::string fault = ColumnFault(column, answer.row_count());
-    if (!fault.empty()) return Unreadable(absl::StrCat("column `", column.name(), "`: ", fault));
+  if (!answer.totals().empty() && answer.totals_size() != answer.columns_size()) {
+    return Unreadable(absl::StrCat("it has ", answer.totals_size(), " totals for ",
+                                   answer.columns_size(), " columns"));
   }
-  return std::nullopt;
+  if (auto fault = FindColumnFault("column", answer.columns(), answer.row_count())) return fault;
+  return FindColumnFault("total", answer.totals(), /*rows=*/1);
 }
 
 }  // namespace madad::cli

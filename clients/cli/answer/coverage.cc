@@ -6,8 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
-#include "absl/time/time.h"
-#include "cli/render/moment.h"
+#include "cli/render/timestamp.h"
 
 namespace madad::cli {
 namespace {
@@ -42,10 +41,7 @@ std::string CoverageText(const v1::TimeRange& range) {
 }
 
 std::string AsOfText(const v1::SnapshotInfo& snapshot) {
-  if (!snapshot.has_as_of()) return "";
-  const absl::Time as_of = absl::FromUnixSeconds(snapshot.as_of().seconds()) +
-                           absl::Nanoseconds(snapshot.as_of().nanos());
-  return IsCalendarInstant(absl::ToUnixMicros(as_of)) ? InstantText(as_of) : "";
+  return snapshot.has_as_of() ? TimestampText(snapshot.as_of()) : "";
 }
 
 }  // namespace madad::cli

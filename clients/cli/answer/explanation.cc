@@ -5,14 +5,13 @@
 #include "cli/answer/print.h"
 #include "cli/render/escape.h"
 #include "cli/render/number.h"
+#include "cli/render/timestamp.h"
 
 namespace madad::cli {
 namespace {
 
 std::string Elapsed(const v1::ScanPlan& scan) {
-  const double ms = static_cast<double>(scan.elapsed().seconds()) * 1e3 +
-                    static_cast<double>(scan.elapsed().nanos()) / 1e6;
-  return FixedDouble(ms, 1) + " ms";
+  return FixedDouble(SecondsOf(scan.elapsed()) * 1e3, 1) + " ms";
 }
 
 // Returns `text`, safe to print, with every line of it indented.

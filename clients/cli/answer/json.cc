@@ -1,5 +1,8 @@
 #include "cli/render/json.h"
 
+#include <map>
+#include <string>
+
 #include "cli/answer/coverage.h"
 #include "cli/answer/print.h"
 #include "cli/names.h"
@@ -67,37 +70,35 @@ void WriteWarnings(const v1::QueryResponse& answer, JsonWriter* json) {
   json->EndArray();
 }
 
-void WriteScan(const v1::ScanPlan& scan, JsonWriter* json) {
+// One row of the same columns.
+void WriteTotals(const v1::QueryResponse& answer, JsonWriter* json) {
+  if (answer.totals().empty()) return;
+  json->Key("totals");
+  json->BeginArray();
+  for (const v1::Column& column : answer.totals()) WriteCell(column, 0, json);
+  json->EndArray();
+}
+
+void WriteRange(const v1::TimeRange& range, JsonWriter* json) {
+  json->Key("range");
   json->BeginObject();
-  json->Key("table");
-  json->String(scan.table());
-  json->Key("source");
-  json->String(scan.source());
-  json->Key("engine");
-  json->String(scan.engine());
-  json->Key("rows");
-  json->Int(scan.rows());
-  json->Key("elapsed_seconds");
-  json->Double(static_cast<double>(scan.elapsed().seconds()) +
-               static_cast<double>(scan.elapsed().nanos()) / 1e9);
-  json->Key("sql");
-  json->String(scan.sql());
-  json->Key("parameters");
-  json->Strings(scan.parameters());
-  json->Key("aggregates");
-  json->Strings(scan.aggregates());
+  json->Key("from");
+  json->StringOrNull(range.from());
+  json->Key("to");
+  json->StringOrNull(range.to());
   json->EndObject();
 }
 
-void WriteExplanation(const v1::Explanation& explanation, JsonWriter* json) {
-  json->Key("explanation");
+void WritePluginVersions(const v1::QueryResponse& answer, JsonWriter* json) {
+  if (answer.plugin_versions().empty()) return;
+  json->Key("plugin_versions");
   json->BeginObject();
-  json->Key("scans");
-  json->BeginArray();
-  for (const v1::ScanPlan& scan : explanation.scans()) WriteScan(scan, json);
-  json->EndArray();
-  json->Key("finish");
-  json->Strings(explanation.finish());
+  // Sorted, so that equal answers print equally.
+  for (const auto& [plugin, version] : std::map<std::string, std::string>(
+           answer.plugin_versions().begin(), answer.plugin_versions().end())) {
+    json->Key(plugin);
+    json->String(version);
+  }
   json->EndObject();
 }
 
@@ -108,12 +109,15 @@ void PrintAnswerJson(const v1::QueryResponse& answer, const Terminal& terminal) 
   json.BeginObject();
   WriteColumns(answer, &json);
   WriteRows(answer, terminal.out, &json);
+  WriteTotals(answer, &json);
+  WriteRange(answer.range(), &json);
   json.Key("as_of");
   json.StringOrNull(AsOfText(answer.snapshot()));
   json.Key("snapshot");
   json.StringOrNull(answer.snapshot().id());
   WriteWarnings(answer, &json);
-  if (answer.has_explanation()) WriteExplanation(answer.explanation(), &json);
+  WritePluginVersions(answer, &json);
+  if (answer.has_explanation()) WriteExplanationJson(answer.explanation(), &json);
   json.EndObject();
 }
 

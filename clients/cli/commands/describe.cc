@@ -1,13 +1,14 @@
 #include "cli/commands/command.h"
+#include "cli/commands/options.h"
 #include "cli/metric/print.h"
-#include <CLI/CLI.hpp>
 
 namespace madad::cli {
 namespace {
 
 constexpr char kExamples[] = R"(Examples:
   madad describe conversion.win_rate
-  madad describe win_rate --format json)";
+  madad describe win_rate --format json
+  madad --language he describe win_rate)";
 
 class DescribeCommand : public Command {
  public:
@@ -16,24 +17,23 @@ class DescribeCommand : public Command {
         app.add_subcommand("describe", "Say what a metric means, needs and can be grouped by");
     command->add_option("METRIC", id_, "Its id, or its name when only one plugin has it")
         ->option_text(" ")
+        ->check(Naming(Names::kMetric))
         ->required();
-    command->add_option("--format", format_, "How to print: table or json")
-        ->option_text("FORMAT [table]")
-        ->check(CLI::IsMember({"table", "json"}));
+    AddFormat(command, {"table", "json"}, &format_);
     command->footer(kExamples);
     return command;
   }
 
-  std::optional<client::Error> Execute(const client::Client& client,
-                                       const Terminal& terminal) override {
-    const auto metric = client.GetMetric(id_);
+  client::Result<ExitStatus> Execute(const client::Client& client,
+                                     const Terminal& terminal) override {
+    const auto metric = client.GetMetric(id_, terminal.language);
     if (!metric.ok()) return metric.error();
     if (format_ == "json") {
       PrintMetricJson(*metric, terminal);
     } else {
       PrintMetricText(*metric, terminal);
     }
-    return std::nullopt;
+    return kDone;
   }
 
  private:

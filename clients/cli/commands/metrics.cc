@@ -1,6 +1,6 @@
 #include "cli/commands/command.h"
+#include "cli/commands/options.h"
 #include "cli/metric/print.h"
-#include <CLI/CLI.hpp>
 
 namespace madad::cli {
 namespace {
@@ -8,23 +8,21 @@ namespace {
 constexpr char kExamples[] = R"(Examples:
   madad metrics
   madad metrics --available --format json
-  madad --server figures.example:7400 metrics)";
+  madad --server figures.example:7400 --language he metrics)";
 
 class MetricsCommand : public Command {
  public:
   CLI::App* Declare(CLI::App& app) override {
     CLI::App* command = app.add_subcommand("metrics", "List the metrics the server knows");
     command->add_flag("--available", available_only_, "Only those that can be computed");
-    command->add_option("--format", format_, "How to print: table, csv or json")
-        ->option_text("FORMAT [table]")
-        ->check(CLI::IsMember({"table", "csv", "json"}));
+    AddFormat(command, {"table", "csv", "json"}, &format_);
     command->footer(kExamples);
     return command;
   }
 
-  std::optional<client::Error> Execute(const client::Client& client,
-                                       const Terminal& terminal) override {
-    const auto metrics = client.ListMetrics(available_only_);
+  client::Result<ExitStatus> Execute(const client::Client& client,
+                                     const Terminal& terminal) override {
+    const auto metrics = client.ListMetrics(available_only_, terminal.language);
     if (!metrics.ok()) return metrics.error();
     if (format_ == "csv") {
       PrintMetricsCsv(*metrics, terminal);
@@ -33,7 +31,7 @@ class MetricsCommand : public Command {
     } else {
       PrintMetricsTable(*metrics, terminal);
     }
-    return std::nullopt;
+    return kDone;
   }
 
  private:

@@ -38,6 +38,20 @@ void WriteLabels(const v1::Metric& metric, JsonWriter* json) {
   json->EndObject();
 }
 
+void WriteParameters(const v1::Metric& metric, JsonWriter* json) {
+  json->Key("parameters");
+  json->BeginArray();
+  for (const v1::MetricParameter& parameter : metric.parameters()) {
+    json->BeginObject();
+    WriteText("name", parameter.name(), json);
+    WriteText("type", TypeName(parameter.type()), json);
+    WriteText("default", parameter.default_value(), json);
+    WriteText("description", parameter.description(), json);
+    json->EndObject();
+  }
+  json->EndArray();
+}
+
 void WriteMetric(const v1::Metric& metric, JsonWriter* json) {
   json->BeginObject();
   WriteText("id", metric.id(), json);
@@ -48,6 +62,7 @@ void WriteMetric(const v1::Metric& metric, JsonWriter* json) {
   WriteText("direction", DirectionName(metric.direction()), json);
   WriteText("table", metric.table(), json);
   WriteText("time_column", metric.time_column(), json);
+  WriteParameters(metric, json);
   json->Key("needs");
   json->Strings(metric.needs());
   json->Key("dimensions");

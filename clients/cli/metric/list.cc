@@ -32,7 +32,7 @@ void PrintMetricsTable(const std::vector<v1::Metric>& metrics, const Terminal& t
         return Availability(metric);
     }
   };
-  PrintTable(columns, static_cast<int64_t>(metrics.size()), cell, terminal.color, terminal.out);
+  PrintTable({columns, static_cast<int64_t>(metrics.size()), cell}, terminal);
 }
 
 void PrintMetricsCsv(const std::vector<v1::Metric>& metrics, const Terminal& terminal) {

@@ -6,24 +6,10 @@
 #include "absl/strings/str_replace.h"
 #include "cli/metric/print.h"
 #include "cli/names.h"
-#include "cli/render/escape.h"
-#include "cli/render/table.h"
+#include "cli/render/fields.h"
 
 namespace madad::cli {
 namespace {
-
-constexpr size_t kNameWidth = 13;
-
-// Prints `name  text`; nothing when there is no text.
-void PrintField(std::string_view name, const std::string& text, const Terminal& terminal) {
-  if (text.empty()) return;
-  std::string padded(name);
-  padded.resize(kNameWidth, ' ');
-  // Further lines of the text stand below the first.
-  const std::string indented = absl::StrReplaceAll(
-      EscapeLines(text), {{"\n", absl::StrCat("\n", std::string(kNameWidth, ' '))}});
-  terminal.out << Bold(padded, terminal.color) << indented << '\n';
-}
 
 std::string Availability(const v1::Metric& metric) {
   if (!metric.has_unavailable()) return "yes";
@@ -34,6 +20,21 @@ std::string Availability(const v1::Metric& metric) {
     absl::StrAppend(&text, "\nmissing: ", absl::StrJoin(why.missing_columns(), ", "));
   }
   return text;
+}
+
+// A line a parameter: `window: string, default 30d. How long an outcome may take.`
+std::string Parameters(const v1::Metric& metric) {
+  return absl::StrJoin(
+      metric.parameters(), "\n", [](std::string* out, const v1::MetricParameter& parameter) {
+        const std::string_view type = TypeName(parameter.type());
+        absl::StrAppend(out, parameter.name(), ": ", std::string(type.empty() ? "any" : type));
+        if (parameter.default_value().empty()) {
+          absl::StrAppend(out, ", no default");
+        } else {
+          absl::StrAppend(out, ", default ", parameter.default_value());
+        }
+        if (!parameter.description().empty()) absl::StrAppend(out, ". ", parameter.description());
+      });
 }
 
 std::string DirectionText(const v1::Metric& metric) {
@@ -56,6 +57,7 @@ void PrintMetricText(const v1::Metric& metric, const Terminal& terminal) {
   PrintField("direction", DirectionText(metric), terminal);
   PrintField("table", metric.table(), terminal);
   PrintField("time column", metric.time_column(), terminal);
+  PrintField("parameters", Parameters(metric), terminal);
   PrintField("needs", absl::StrJoin(metric.needs(), ", "), terminal);
   PrintField("dimensions", absl::StrJoin(metric.dimensions(), ", "), terminal);
   PrintField("available", Availability(metric), terminal);

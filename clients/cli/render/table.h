@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <functional>
-#include <ostream>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "cli/terminal.h"
 
 namespace madad::cli {
 
@@ -21,15 +21,20 @@ struct TableColumn {
 // that a table of any length needs no room of its own.
 using CellText = std::function<std::string(size_t column, int64_t row)>;
 
-// Prints a header, a rule and `rows` rows, in columns aligned by display
-// width. Headers and cells are escaped to one line. Stops when `out` fails.
-void PrintTable(const std::vector<TableColumn>& columns, int64_t rows, const CellText& cell,
-                bool color, std::ostream& out);
+struct Table {
+  std::vector<TableColumn> columns;
+  int64_t rows = 0;
+  CellText cell;
+  // A line below the rows, one text a column; none when empty.
+  std::vector<std::string> total = {};
+  // How many of the first columns say what a row is about.
+  size_t keys = 1;
+};
 
-// What PrintTable makes of headers and other emphasis; `text` itself without colour.
-std::string Bold(std::string_view text, bool color);
-std::string Dim(std::string_view text, bool color);
-std::string Yellow(std::string_view text, bool color);
-std::string Red(std::string_view text, bool color);
+// Prints a header, a rule, the rows and the total, in columns aligned by
+// display width. Headers and cells are escaped to one line. On an interactive
+// terminal a table wider than it is printed in parts, each with the keys. Stops
+// when the output fails.
+void PrintTable(const Table& table, const Terminal& terminal);
 
 }  // namespace madad::cli

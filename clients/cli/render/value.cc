@@ -17,19 +17,11 @@ int64_t Int64At(const v1::Column& column, int64_t row) {
   return column.int64_values(static_cast<int>(row));
 }
 
-double NumberAt(const v1::Column& column, int64_t row) {
-  if (column.type() == v1::TYPE_DOUBLE) return column.double_values(static_cast<int>(row));
-  const auto number = static_cast<double>(Int64At(column, row));
-  return column.type() == v1::TYPE_DECIMAL ? number / std::pow(10.0, column.scale()) : number;
-}
-
 // A number of microseconds that may come as a double, as averages do.
-std::string LengthOfTime(const v1::Column& column, int64_t row) {
-  if (column.type() == v1::TYPE_INT64) return DurationText(Int64At(column, row));
-  const double micros = std::round(NumberAt(column, row));
+std::string LengthOfTime(double micros) {
   constexpr double kLimit = 9.2e18;
-  if (!(std::abs(micros) < kLimit)) return ShortestDouble(micros) + "us";
-  return DurationText(static_cast<int64_t>(micros));
+  if (!(std::abs(micros) < kLimit)) return ShortestDouble(std::round(micros)) + "us";
+  return DurationText(static_cast<int64_t>(std::round(micros)));
 }
 
 int Decimals(v1::Unit unit, double value) {
@@ -39,11 +31,13 @@ int Decimals(v1::Unit unit, double value) {
 }
 
 std::string MeasuredText(const v1::Column& column, int64_t row) {
-  if (column.unit() == v1::UNIT_PERCENT) return PercentText(NumberAt(column, row));
-  if (column.unit() == v1::UNIT_DURATION) return LengthOfTime(column, row);
-  if (column.type() != v1::TYPE_DOUBLE) return GroupThousands(ExactText(column, row));
-  const double value = column.double_values(static_cast<int>(row));
-  return FixedDouble(value, Decimals(column.unit(), value));
+  if (column.unit() == v1::UNIT_DURATION && column.type() == v1::TYPE_INT64) {
+    return DurationText(Int64At(column, row));
+  }
+  const bool is_exact = column.type() != v1::TYPE_DOUBLE && column.unit() != v1::UNIT_PERCENT &&
+                        column.unit() != v1::UNIT_DURATION;
+  if (is_exact) return GroupThousands(ExactText(column, row));
+  return AmountText(column.unit(), NumberAt(column, row));
 }
 
 }  // namespace
@@ -52,6 +46,12 @@ bool IsNull(const v1::Column& column, int64_t row) {
   if (column.validity().empty()) return false;
   const auto byte = static_cast<unsigned char>(column.validity()[static_cast<size_t>(row / 8)]);
   return ((byte >> (row % 8)) & 1) == 0;
+}
+
+double NumberAt(const v1::Column& column, int64_t row) {
+  if (column.type() == v1::TYPE_DOUBLE) return column.double_values(static_cast<int>(row));
+  const auto number = static_cast<double>(Int64At(column, row));
+  return column.type() == v1::TYPE_DECIMAL ? number / std::pow(10.0, column.scale()) : number;
 }
 
 bool IsText(v1::Type type) {
@@ -77,6 +77,12 @@ std::string ExactText(const v1::Column& column, int64_t row) {
     default:
       return absl::StrCat(Int64At(column, row));
   }
+}
+
+std::string AmountText(v1::Unit unit, double amount) {
+  if (unit == v1::UNIT_PERCENT) return PercentText(amount);
+  if (unit == v1::UNIT_DURATION) return LengthOfTime(amount);
+  return FixedDouble(amount, Decimals(unit, amount));
 }
 
 std::string HumanText(const v1::Column& column, int64_t row) {

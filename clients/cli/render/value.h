@@ -19,6 +19,10 @@ bool IsText(v1::Type type);
 // True for types that read best when their last digits line up.
 bool IsNumber(v1::Type type);
 
+// Returns the value of a number: 0.118, 123.4; durations in microseconds.
+// Nulls: requires a value, and IsNumber of the column's type.
+double NumberAt(const v1::Column& column, int64_t row);
+
 // Returns the value with nothing lost: 0.118, 123.40, 2024-01-31,
 // 2024-01-31T10:00:00Z, true; durations in microseconds.
 // Nulls: requires a value.
@@ -27,5 +31,8 @@ std::string ExactText(const v1::Column& column, int64_t row);
 // Returns the value as a person reads it, by the column's unit: 11.80 %,
 // 1,234.50, 3d 4h; `(none)` or, for a metric, `-` for null; `""` for no text.
 std::string HumanText(const v1::Column& column, int64_t row);
+
+// Returns an amount of `unit` as HumanText would write it: 11.80 %, 1,234.50.
+std::string AmountText(v1::Unit unit, double amount);
 
 }  // namespace madad::cli

@@ -35,4 +35,18 @@ int DisplayWidth(std::string_view text) {
   return total + cluster;
 }
 
+std::string Shortened(std::string_view text, int width, std::string_view ellipsis) {
+  if (DisplayWidth(text) <= width) return std::string(text);
+  const int room = width - DisplayWidth(ellipsis);
+  std::string_view rest = text;
+  std::string_view kept = text.substr(0, 0);
+  while (!rest.empty()) {
+    TakeCodePoint(&rest);
+    const std::string_view longer = text.substr(0, text.size() - rest.size());
+    if (DisplayWidth(longer) > room) break;
+    kept = longer;
+  }
+  return std::string(kept).append(ellipsis);
+}
+
 }  // namespace madad::cli

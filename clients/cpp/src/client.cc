@@ -8,12 +8,31 @@ namespace {
 
 constexpr int kPageSize = 1000;
 
-Error EndlessPages(const std::string& token) {
+Error EndlessPages(const std::string& things, const std::string& token) {
   Error error;
   error.code = absl::StatusCode::kInternal;
-  error.message = "the server's pages of metrics lead in a circle (page token `" + token +
+  error.message = "the server's pages of " + things + " lead in a circle (page token `" + token +
                   "`); the server is at fault";
   return error;
+}
+
+// Returns the items of every page: `fetch` asks for the page of a request, and
+// `items` gives a page's list, which is moved from.
+template <typename Item, typename Request, typename Fetch, typename Items>
+Result<std::vector<Item>> AllPages(const std::string& things, Request request, const Fetch& fetch,
+                                   const Items& items) {
+  request.set_page_size(kPageSize);
+  std::vector<Item> all;
+  std::set<std::string> tokens;
+  for (;;) {
+    auto page = fetch(request);
+    if (!page.ok()) return page.error();
+    for (Item& item : *items(&*page)) all.push_back(std::move(item));
+    const std::string token = page->next_page_token();
+    if (token.empty()) return all;
+    if (!tokens.insert(token).second) return EndlessPages(things, token);
+    request.set_page_token(token);
+  }
 }
 
 }  // namespace
@@ -27,21 +46,11 @@ Client::Client(std::shared_ptr<Connection> connection) : connection_(std::move(c
 Result<std::vector<v1::Metric>> Client::ListMetrics(bool available_only,
                                                     const std::string& language) const {
   v1::ListMetricsRequest request;
-  request.set_page_size(kPageSize);
   request.set_available_only(available_only);
   request.set_language(language);
-  std::vector<v1::Metric> metrics;
-  std::set<std::string> tokens;
-  for (;;) {
-    Result<v1::ListMetricsResponse> page = connection_->ListMetrics(request);
-    if (!page.ok()) return page.error();
-    for (v1::Metric& metric : *page->mutable_metrics()) metrics.push_back(std::move(metric));
-    if (page->next_page_token().empty()) return metrics;
-    if (!tokens.insert(page->next_page_token()).second) {
-      return EndlessPages(page->next_page_token());
-    }
-    request.set_page_token(page->next_page_token());
-  }
+  return AllPages<v1::Metric>(
+      "metrics", request, [this](const auto& page) { return connection_->ListMetrics(page); },
+      [](v1::ListMetricsResponse* page) { return page->mutable_metrics(); });
 }
 
 Result<v1::Metric> Client::GetMetric(const std::string& id, const std::string& language) const {
@@ -55,6 +64,52 @@ Result<v1::Metric> Client::GetMetric(const std::string& id, const std::string& l
 
 Result<v1::QueryResponse> Client::Query(const v1::QueryRequest& request) const {
   return connection_->Query(request);
+}
+
+Result<v1::Explanation> Client::Explain(const v1::QueryRequest& request, bool validate_only) const {
+  v1::ExplainRequest explain;
+  *explain.mutable_query() = request;
+  explain.set_validate_only(validate_only);
+  Result<v1::ExplainResponse> response = connection_->Explain(explain);
+  if (!response.ok()) return response.error();
+  return std::move(*response->mutable_explanation());
+}
+
+Result<std::vector<v1::Source>> Client::ListSources() const {
+  return AllPages<v1::Source>(
+      "sources", v1::ListSourcesRequest(),
+      [this](const auto& page) { return connection_->ListSources(page); },
+      [](v1::ListSourcesResponse* page) { return page->mutable_sources(); });
+}
+
+Result<v1::Source> Client::CheckSource(const std::string& name) const {
+  v1::CheckSourceRequest request;
+  request.set_name(name);
+  Result<v1::CheckSourceResponse> response = connection_->CheckSource(request);
+  if (!response.ok()) return response.error();
+  return std::move(*response->mutable_source());
+}
+
+Result<v1::RefreshSourceResponse> Client::RefreshSource(const std::string& name, bool force) const {
+  v1::RefreshSourceRequest request;
+  request.set_name(name);
+  request.set_force(force);
+  return connection_->RefreshSource(request);
+}
+
+Result<std::vector<v1::Plugin>> Client::ListPlugins() const {
+  return AllPages<v1::Plugin>(
+      "plugins", v1::ListPluginsRequest(),
+      [this](const auto& page) { return connection_->ListPlugins(page); },
+      [](v1::ListPluginsResponse* page) { return page->mutable_plugins(); });
+}
+
+Result<v1::Plugin> Client::GetPlugin(const std::string& name) const {
+  v1::GetPluginRequest request;
+  request.set_name(name);
+  Result<v1::GetPluginResponse> response = connection_->GetPlugin(request);
+  if (!response.ok()) return response.error();
+  return std::move(*response->mutable_plugin());
 }
 
 }  // namespace madad::client

@@ -7,15 +7,22 @@
 
 #include "madad/client/connection.h"
 #include "madad/v1/metric_service.grpc.pb.h"
+#include "madad/v1/plugin_service.grpc.pb.h"
+#include "madad/v1/source_service.grpc.pb.h"
 
 namespace madad::client {
 namespace {
 
-// Every call only reads, so trying again is safe. The throttling stops clients
+// Every call only reads, or like a refresh does no more when it runs twice, so
+// trying again is safe. The throttling stops clients
 // from multiplying the load of a server that is failing.
 constexpr char kServiceConfig[] = R"json({
   "methodConfig": [{
-    "name": [{"service": "madad.v1.MetricService"}],
+    "name": [
+      {"service": "madad.v1.MetricService"},
+      {"service": "madad.v1.SourceService"},
+      {"service": "madad.v1.PluginService"}
+    ],
     "retryPolicy": {
       "maxAttempts": 4,
       "initialBackoff": "0.1s",
@@ -44,49 +51,87 @@ grpc::ChannelArguments ChannelArguments(const std::string& target, const Options
   return arguments;
 }
 
-using Stub = v1::MetricService::StubInterface;
-
-class GrpcConnection : public Connection {
+// The channel, and what every call does.
+class Caller {
  public:
-  GrpcConnection(const std::string& target, const Options& options)
+  Caller(const std::string& target, const Options& options)
       : channel_(grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(),
                                            ChannelArguments(target, options))),
-        stub_(v1::MetricService::NewStub(channel_)),
         timeout_(options.timeout) {}
 
-  Result<v1::ListMetricsResponse> ListMetrics(const v1::ListMetricsRequest& request) override {
-    return Call(&Stub::ListMetrics, request);
-  }
-  Result<v1::GetMetricResponse> GetMetric(const v1::GetMetricRequest& request) override {
-    return Call(&Stub::GetMetric, request);
-  }
-  Result<v1::QueryResponse> Query(const v1::QueryRequest& request) override {
-    return Call(&Stub::Query, request);
-  }
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
- private:
-  template <typename Request, typename Response>
-  Result<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+  template <typename Stub, typename Request, typename Response>
+  Result<Response> Call(Stub* stub,
+                        grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                                      Response*),
-                        const Request& request) {
+                        const Request& request) const {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(absl::Now() + timeout_));
     Response response;
-    const grpc::Status status = (stub_.get()->*method)(&context, request, &response);
+    const grpc::Status status = (stub->*method)(&context, request, &response);
     if (status.ok()) return response;
     const bool connected = channel_->GetState(/*try_to_connect=*/false) == GRPC_CHANNEL_READY;
     return ToError(status, connected);
   }
 
+ private:
   const std::shared_ptr<grpc::Channel> channel_;
-  const std::unique_ptr<Stub> stub_;
   const absl::Duration timeout_;
+};
+
+using Metrics = v1::MetricService::StubInterface;
+using Sources = v1::SourceService::StubInterface;
+using Plugins = v1::PluginService::StubInterface;
+
+class GrpcConnection : public Connection {
+ public:
+  GrpcConnection(const std::string& target, const Options& options)
+      : caller_(target, options),
+        metrics_(v1::MetricService::NewStub(caller_.channel())),
+        sources_(v1::SourceService::NewStub(caller_.channel())),
+        plugins_(v1::PluginService::NewStub(caller_.channel())) {}
+
+  Result<v1::ListMetricsResponse> ListMetrics(const v1::ListMetricsRequest& request) override {
+    return caller_.Call(metrics_.get(), &Metrics::ListMetrics, request);
+  }
+  Result<v1::GetMetricResponse> GetMetric(const v1::GetMetricRequest& request) override {
+    return caller_.Call(metrics_.get(), &Metrics::GetMetric, request);
+  }
+  Result<v1::QueryResponse> Query(const v1::QueryRequest& request) override {
+    return caller_.Call(metrics_.get(), &Metrics::Query, request);
+  }
+  Result<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) override {
+    return caller_.Call(metrics_.get(), &Metrics::Explain, request);
+  }
+  Result<v1::ListSourcesResponse> ListSources(const v1::ListSourcesRequest& request) override {
+    return caller_.Call(sources_.get(), &Sources::ListSources, request);
+  }
+  Result<v1::CheckSourceResponse> CheckSource(const v1::CheckSourceRequest& request) override {
+    return caller_.Call(sources_.get(), &Sources::CheckSource, request);
+  }
+  Result<v1::RefreshSourceResponse> RefreshSource(
+      const v1::RefreshSourceRequest& request) override {
+    return caller_.Call(sources_.get(), &Sources::RefreshSource, request);
+  }
+  Result<v1::ListPluginsResponse> ListPlugins(const v1::ListPluginsRequest& request) override {
+    return caller_.Call(plugins_.get(), &Plugins::ListPlugins, request);
+  }
+  Result<v1::GetPluginResponse> GetPlugin(const v1::GetPluginRequest& request) override {
+    return caller_.Call(plugins_.get(), &Plugins::GetPlugin, request);
+  }
+
+ private:
+  const Caller caller_;
+  const std::unique_ptr<Metrics> metrics_;
+  const std::unique_ptr<Sources> sources_;
+  const std::unique_ptr<Plugins> plugins_;
 };
 
 }  // namespace
 
 std::shared_ptr<Connection> MakeConnection(const std::string& target, const Options& options) {
-  return std::make_shared<GrpcConnection>(target, options);
+  return std::make_shared<GrpcConnection>(WithDefaultPort(target), options);
 }
 
 }  // namespace madad::client

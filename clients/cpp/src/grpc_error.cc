@@ -1,7 +1,8 @@
 #include "grpc_error.h"
 
-#include "google/rpc/error.pb.h"
 #include <google/protobuf/any.pb.h>
+
+#include "madad/client/status.h"
 
 namespace madad::client {
 namespace {
@@ -41,14 +42,21 @@ bool IsUnreachable(const Error& error, bool connected) {
 
 }  // namespace
 
-Error ToError(const grpc::Status& status, bool connected) {
+Error FromStatus(const google::rpc::Status& status) {
   Error error;
-  error.code = static_cast<absl::StatusCode>(status.error_code());
-  error.message = status.error_message();
+  error.code = static_cast<absl::StatusCode>(status.code());
+  error.message = status.message();
+  for (const google::protobuf::Any& detail : status.details()) AddDetail(detail, &error);
+  return error;
+}
+
+Error ToError(const grpc::Status& status, bool connected) {
   google::rpc::Status details;
-  if (details.ParseFromString(status.error_details())) {
-    for (const google::protobuf::Any& detail : details.details()) AddDetail(detail, &error);
-  }
+  if (!details.ParseFromString(status.error_details())) details.Clear();
+  // The call's own code and message count; those beside the details are copies.
+  details.set_code(status.error_code());
+  details.set_message(status.error_message());
+  Error error = FromStatus(details);
   error.unreachable = IsUnreachable(error, connected);
   return error;
 }

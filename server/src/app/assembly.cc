@@ -1,15 +1,17 @@
 #include "app/assembly.h"
 
 #include <filesystem>
+#include <memory>
+#include <mutex>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
-
-#include "adapters/duckdb/snapshot_loader.h"
 #include "config/catalog_file.h"
+#include "config/sound_part.h"
+#include "core/derived.h"
 #include "core/status.h"
 #include "core/text.h"
 
@@ -28,16 +30,6 @@ std::string PluginFolder(const Options& options) {
   return fs::is_directory(installed, error) ? installed : prefix / "plugins";
 }
 
-absl::StatusOr<core::Catalog> ReadCatalog(const Options& options, std::ostream& log) {
-  config::CatalogFile file = config::LoadCatalog(options.config);
-  for (const config::ConfigProblem& problem : file.problems) log << problem.ToString() << "\n";
-  if (file.problems.empty()) return std::move(file.catalog);
-  return core::Error(absl::StatusCode::kInvalidArgument,
-                     core::Cat("the catalog ", options.config, " has ", file.problems.size(),
-                               file.problems.size() == 1 ? " problem" : " problems"),
-                     {"CATALOG_INVALID", {{"catalog", options.config}}, ""});
-}
-
 absl::StatusOr<registry::Registry> LoadPlugins(const Options& options, std::ostream& log) {
   registry::Options registry_options;
   MADAD_ASSIGN_OR_RETURN(registry::Registry plugins,
@@ -47,6 +39,27 @@ absl::StatusOr<registry::Registry> LoadPlugins(const Options& options, std::ostr
         << "\n";
   }
   return plugins;
+}
+
+// Reads the catalog and reports what is wrong with it. A check goes on with the
+// part that is sound, so that what else is wrong is said too.
+absl::StatusOr<core::Catalog> ReadCatalog(const Options& options, Assembly& assembly,
+                                          std::ostream& log) {
+  std::set<std::string> plugins;
+  for (const registry::Generation& plugin : assembly.plugins.plugins()) {
+    plugins.insert(plugin.info().id);
+  }
+  config::CatalogFile file = config::LoadCatalog(options.config, plugins);
+  for (const config::ConfigProblem& problem : file.problems) log << problem.ToString() << "\n";
+  if (file.problems.empty()) return std::move(file.catalog);
+  if (options.check) {
+    assembly.problems += static_cast<int>(file.problems.size());
+    return config::SoundPart(std::move(file.catalog), file.problems);
+  }
+  return core::Error(absl::StatusCode::kInvalidArgument,
+                     core::Cat("the catalog ", options.config, " has ", file.problems.size(),
+                               file.problems.size() == 1 ? " problem" : " problems"),
+                     {"CATALOG_INVALID", {{"catalog", options.config}}, ""});
 }
 
 absl::StatusOr<std::shared_ptr<adapters::duckdb::Store>> OpenStore(const Options& options,
@@ -60,6 +73,21 @@ absl::StatusOr<std::shared_ptr<adapters::duckdb::Store>> OpenStore(const Options
     if (!error) store.readable_folders.push_back(root.string());
   }
   return adapters::duckdb::Store::Open(store);
+}
+
+// `log` outlives the sources; lines of several threads do not mix.
+adapters::duckdb::FileSourcesOptions SourceOptions(
+    std::shared_ptr<const core::Definitions> definitions, std::ostream& log) {
+  adapters::duckdb::FileSourcesOptions options;
+  options.wanted = [definitions = std::move(definitions)](const core::Table& table) {
+    return core::WantedColumns(definitions->metrics(), definitions->catalog(), table);
+  };
+  const auto mutex = std::make_shared<std::mutex>();
+  options.log = [&log, mutex](const std::string& line) {
+    const std::lock_guard lock(*mutex);
+    log << line << std::endl;
+  };
+  return options;
 }
 
 int ReportTables(const core::Snapshot& snapshot, std::ostream& log) {
@@ -90,19 +118,20 @@ int ReportMetrics(const core::MetricSet& metrics, std::ostream& log) {
 }  // namespace
 
 absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
-  MADAD_ASSIGN_OR_RETURN(core::Catalog catalog, ReadCatalog(options, log));
   Assembly assembly;
   MADAD_ASSIGN_OR_RETURN(assembly.plugins, LoadPlugins(options, log));
+  MADAD_ASSIGN_OR_RETURN(core::Catalog catalog, ReadCatalog(options, assembly, log));
   MADAD_ASSIGN_OR_RETURN(assembly.store, OpenStore(options, catalog));
-  MADAD_ASSIGN_OR_RETURN(const std::shared_ptr<const core::Snapshot> snapshot,
-                         adapters::duckdb::LoadSnapshot(catalog, assembly.store, 1, absl::Now()));
-  assembly.problems = static_cast<int>(assembly.plugins.failures().size());
-  assembly.problems += ReportTables(*snapshot, log);
-  assembly.world =
-      std::make_shared<const core::World>(std::make_shared<const core::Definitions>(
-                                              std::move(catalog), assembly.plugins.metrics()),
-                                          snapshot);
-  assembly.problems += ReportMetrics(assembly.world->metrics(), log);
+  auto definitions = std::make_shared<const core::Definitions>(
+      std::move(catalog), assembly.plugins.metrics(), assembly.plugins.dimensions());
+  MADAD_ASSIGN_OR_RETURN(
+      assembly.sources,
+      adapters::duckdb::FileSources::Load(definitions, assembly.store,
+                                          SourceOptions(definitions, log)));
+  assembly.problems += static_cast<int>(assembly.plugins.failures().size());
+  assembly.problems += ReportTables(assembly.sources->world()->snapshot(), log);
+  assembly.problems += ReportMetrics(definitions->metrics(), log);
+  if (!options.check) assembly.sources->Start();
   return assembly;
 }
 

@@ -11,6 +11,7 @@
 #include "config/to_core.h"
 #include "config/yaml_to_proto.h"
 #include "config/yaml_tree.h"
+#include "core/names.h"
 #include "madad/v1/catalog.pb.h"
 
 namespace madad::config {
@@ -37,8 +38,21 @@ std::optional<std::string> ReadFile(const std::string& path, ProblemLog& log) {
   return text;
 }
 
+// A metric must not change its meaning when a plugin is updated.
+void CheckPrefixes(const core::Catalog& catalog, const std::set<std::string>& plugins,
+                   ProblemLog& log) {
+  for (const core::MetricDefinition& metric : catalog.metrics) {
+    const std::string prefix = metric.id.substr(0, metric.id.find('.'));
+    if (!plugins.contains(prefix)) continue;
+    log.Add("metrics." + metric.id,
+            absl::StrCat("the prefix ", core::Quoted(prefix), " is that of a plugin; give the ",
+                         "catalog's own metrics another one"));
+  }
+}
+
 // Reads `text` and tells `log` all that is wrong with it.
-core::Catalog Read(std::string_view text, const std::filesystem::path& folder, ProblemLog& log) {
+core::Catalog Read(std::string_view text, const std::filesystem::path& folder,
+                   const std::set<std::string>& plugins, ProblemLog& log) {
   if (text.size() > kMostBytes) {
     log.Add("", absl::StrCat("larger than ", kMostBytes >> 20, " MiB, which no catalog is"));
     return {};
@@ -57,27 +71,28 @@ core::Catalog Read(std::string_view text, const std::filesystem::path& folder, P
     if (log.IsUnread(problem.path)) continue;
     log.Add(std::move(problem.path), std::move(problem.message));
   }
+  CheckPrefixes(catalog, plugins, log);
   if (log.empty()) core::ResolveViaTypes(catalog);
   return catalog;
 }
 
 }  // namespace
 
-CatalogFile ParseCatalog(std::string_view text, const std::string& file,
-                         const std::string& folder) {
+CatalogFile ParseCatalog(std::string_view text, const std::string& file, const std::string& folder,
+                         const std::set<std::string>& plugins) {
   ProblemLog log(file);
   std::error_code error;
   const std::filesystem::path base =
       std::filesystem::absolute(folder.empty() ? "." : folder, error);
-  core::Catalog catalog = Read(text, base, log);
+  core::Catalog catalog = Read(text, base, plugins, log);
   return {std::move(catalog), log.Take()};
 }
 
-CatalogFile LoadCatalog(const std::string& path) {
+CatalogFile LoadCatalog(const std::string& path, const std::set<std::string>& plugins) {
   ProblemLog log(path);
   const std::optional<std::string> text = ReadFile(path, log);
   if (!text.has_value()) return {{}, log.Take()};
-  return ParseCatalog(*text, path, std::filesystem::absolute(path).parent_path().string());
+  return ParseCatalog(*text, path, std::filesystem::absolute(path).parent_path().string(), plugins);
 }
 
 }  // namespace madad::config

@@ -1,6 +1,7 @@
 // The catalog's YAML file.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,8 @@
 
 namespace madad::config {
 
-// A catalog that was read; to be used only when there are no problems.
+// A catalog that was read; to be used only when there are no problems (or the
+// part of it that has none: sound_part.h).
 struct CatalogFile {
   core::Catalog catalog;
   std::vector<ConfigProblem> problems;
@@ -18,11 +20,13 @@ struct CatalogFile {
 
 // Returns the catalog in the file at `path`, or everything that is wrong with
 // it, in the order of the file. Folders that sources name must exist; data
-// files are not looked for.
-CatalogFile LoadCatalog(const std::string& path);
+// files are not looked for. The catalog's own metrics may not have the id of one
+// of `plugins` as their prefix.
+CatalogFile LoadCatalog(const std::string& path, const std::set<std::string>& plugins = {});
 
 // The same of a text: `file` names it in problems, and the roots of sources
 // are relative to `folder`.
-CatalogFile ParseCatalog(std::string_view text, const std::string& file, const std::string& folder);
+CatalogFile ParseCatalog(std::string_view text, const std::string& file, const std::string& folder,
+                         const std::set<std::string>& plugins = {});
 
 }  // namespace madad::config

@@ -39,6 +39,9 @@ class ProblemLog {
   // noted before: the key is written twice.
   bool SetPosition(const std::string& path, Position position);
 
+  // True when the key at `path` is written, whatever its value.
+  bool IsWritten(std::string_view path) const { return positions_.contains(path); }
+
   // Returns where the key at `path` is written, or the nearest key around it.
   Position PositionOf(std::string_view path) const;
 

@@ -36,6 +36,11 @@ std::vector<std::string> FieldNames(const Descriptor& type) {
   return names;
 }
 
+// Returns the field that a plain list sets; null: there is none.
+const FieldDescriptor* ShorthandOfList(const Descriptor& type) {
+  return type.FindFieldByName(type.options().GetExtension(v1::list_shorthand));
+}
+
 class Reader {
  public:
   explicit Reader(ProblemLog& log) : log_(log) {}
@@ -54,7 +59,10 @@ class Reader {
     } else if (node.kind == Kind::kMap) {
       ReadKeys(node, path, message, written);
     } else if (node.kind == Kind::kSequence) {
-      return Mismatch(node, path, "keys and values");
+      const FieldDescriptor* field = ShorthandOfList(type);
+      if (field == nullptr) return Mismatch(node, path, "keys and values");
+      written.insert(field->name());
+      ReadField(node, path, *field, message);
     }
     CheckRequired(node, path, type, written);
   }
@@ -110,8 +118,9 @@ class Reader {
       const FieldDescriptor* field = type.FindFieldByName(key.text);
       if (field != nullptr) {
         written.insert(field->name());
-        // Entries are known by the same path however they are written.
-        const std::string inside = field == others ? path : Under(path, key.text);
+        // Entries and items are known by the same path however they are written.
+        const bool has_shorthand = field == others || field == ShorthandOfList(type);
+        const std::string inside = has_shorthand ? path : Under(path, key.text);
         if (IsNewKey(key, Under(path, key.text))) ReadField(value, inside, *field, message);
       } else if (others != nullptr) {
         ReadEntry(key, value, path, *others, message);
@@ -180,6 +189,7 @@ class Reader {
     for (size_t i = 0; i < node.children.size(); ++i) {
       const YamlNode& item = *node.children[i];
       const std::string item_path = absl::StrCat(path, "[", i, "]");
+      log_.SetPosition(item_path, item.position);
       if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
         ReadMessage(item, item_path, *message.GetReflection()->AddMessage(&message, &field));
       } else {

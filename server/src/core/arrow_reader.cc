@@ -3,6 +3,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
@@ -89,6 +90,48 @@ void AppendTexts(const ArrayView& view, int64_t rows, ResultColumn& column) {
     column.valid.push_back(valid ? 1 : 0);
     values.emplace_back(valid ? view.Text<Offset>(row) : std::string_view());
   }
+}
+
+// Returns the texts of a dictionary; Unexpected when it holds something else.
+absl::StatusOr<std::vector<std::string_view>> DictionaryTexts(const ArrowArray& dictionary,
+                                                              std::string_view format,
+                                                              const ResultColumn& column) {
+  if (format != "u" && format != "U") return Unexpected(column, format);
+  const ArrayView view(dictionary, 0);
+  std::vector<std::string_view> texts;
+  texts.reserve(static_cast<size_t>(dictionary.length));
+  for (int64_t i = 0; i < dictionary.length; ++i) {
+    texts.push_back(format == "u" ? view.Text<int32_t>(i) : view.Text<int64_t>(i));
+  }
+  return texts;
+}
+
+// Appends rows that are positions in `texts`, each an `Index`.
+template <typename Index>
+absl::Status AppendLookedUp(const ArrayView& view, int64_t rows,
+                            const std::vector<std::string_view>& texts, ResultColumn& column) {
+  auto& values = std::get<std::vector<std::string>>(column.values);
+  for (int64_t row = 0; row < rows; ++row) {
+    const bool valid = view.IsValid(row);
+    const size_t position = valid ? view.Fixed<Index>(row) : 0;
+    if (valid && position >= texts.size()) return Unexpected(column, "dictionary");
+    column.valid.push_back(valid ? 1 : 0);
+    values.emplace_back(valid ? texts[position] : std::string_view());
+  }
+  return absl::OkStatus();
+}
+
+// Appends a column of texts that an engine sends as positions in a dictionary.
+absl::Status AppendDictionary(const ArrayView& view, const ArrowArray& dictionary, int64_t rows,
+                              const ArrowSchema& schema, ResultColumn& column) {
+  const std::string_view format = schema.format;
+  if (column.type != Type::kString) return Unexpected(column, format);
+  MADAD_ASSIGN_OR_RETURN(const std::vector<std::string_view> texts,
+                         DictionaryTexts(dictionary, schema.dictionary->format, column));
+  if (format == "c" || format == "C") return AppendLookedUp<uint8_t>(view, rows, texts, column);
+  if (format == "s" || format == "S") return AppendLookedUp<uint16_t>(view, rows, texts, column);
+  if (format == "i" || format == "I") return AppendLookedUp<uint32_t>(view, rows, texts, column);
+  return Unexpected(column, format);
 }
 
 // Decimals of 128 bits whose value fits in 64.
@@ -192,8 +235,13 @@ struct Owned {
 absl::Status AppendBatch(const ArrowArray& batch, const ArrowSchema& schema,
                          std::vector<ResultColumn>& columns) {
   for (size_t i = 0; i < columns.size(); ++i) {
-    MADAD_RETURN_IF_ERROR(AppendArray(ArrayView(*batch.children[i], batch.offset), batch.length,
-                                      schema.children[i]->format, columns[i]));
+    const ArrowArray& array = *batch.children[i];
+    const ArrowSchema& type = *schema.children[i];
+    const ArrayView view(array, batch.offset);
+    MADAD_RETURN_IF_ERROR(
+        type.dictionary != nullptr
+            ? AppendDictionary(view, *array.dictionary, batch.length, type, columns[i])
+            : AppendArray(view, batch.length, type.format, columns[i]));
   }
   return absl::OkStatus();
 }

@@ -32,9 +32,9 @@ struct Source {
 
 // How the fields of a text file are written.
 struct TextFormat {
-  std::string delimiter;  // one character; empty: found out from the file
-  std::string quote;      // one character; empty: `"`
-  std::string encoding;   // a name that iconv knows; empty: UTF-8, or UTF-16 by its mark
+  std::string delimiter;            // one character; empty: found out from the file
+  std::string quote;                // one character; empty: `"`
+  std::string encoding;             // a name that iconv knows; empty: UTF-8, or UTF-16 by its mark
   std::string decimal_separator;    // empty: `.`
   std::string thousands_separator;  // empty: none
   int32_t skip = 0;                 // lines before the header
@@ -150,8 +150,9 @@ struct ColumnPath {
 absl::StatusOr<ColumnPath> FindColumn(const Catalog& catalog, const Table& table,
                                       std::string_view path);
 
-// Returns where `table` has `dimension`: the path the catalog writes, else its
-// own column of that name, else through the only join whose table has one.
+// Returns where `table` has `dimension`: the column or expression the catalog
+// writes, else its own column of that name, else through the only join whose
+// table has one.
 // Errors: NOT_FOUND (DIMENSION_UNKNOWN: no such dimension or column at all;
 // DIMENSION_NOT_ON_TABLE: names the dimensions that the table has),
 // FAILED_PRECONDITION (DIMENSION_AMBIGUOUS: lists the paths).

@@ -145,6 +145,29 @@ class ColumnCheck {
   Problems& problems_;
 };
 
+// True when the two columns are read from one header in one way.
+bool IsSame(const Column& a, const Column& b) {
+  return a.via.empty() && b.via.empty() && !a.from.empty() && a.from == b.from &&
+         a.type == b.type && a.scale == b.scale && a.format == b.format && a.values == b.values &&
+         a.nulls == b.nulls && a.planned == b.planned;
+}
+
+// A header may be read in two ways, but twice in the same is a slip.
+void CheckMappedTwice(const Table& table, Problems& problems) {
+  std::multimap<std::string, const Column*> by_header;
+  for (const auto& [name, column] : table.columns) {
+    const auto [first, end] = by_header.equal_range(column.from);
+    const auto same =
+        std::find_if(first, end, [&](const auto& it) { return IsSame(*it.second, column); });
+    if (same != end) {
+      problems.push_back({absl::StrCat("tables.", table.name, ".columns.", name),
+                          absl::StrCat("header ", Quoted(column.from), " is mapped twice: column ",
+                                       same->second->name, " is the same; leave out one of them")});
+    }
+    by_header.emplace(column.from, &column);
+  }
+}
+
 }  // namespace
 
 void CheckColumns(const Catalog& catalog, const Table& table, Problems& problems) {
@@ -159,6 +182,7 @@ void CheckColumns(const Catalog& catalog, const Table& table, Problems& problems
   for (const auto& [name, column] : table.columns) {
     ColumnCheck(catalog, table, column, problems).Run();
   }
+  CheckMappedTwice(table, problems);
 }
 
 }  // namespace madad::core::internal

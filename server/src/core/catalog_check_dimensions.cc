@@ -6,6 +6,7 @@
 
 #include "core/catalog_checks.h"
 #include "core/names.h"
+#include "core/scan_scope.h"
 
 namespace madad::core::internal {
 namespace {
@@ -58,9 +59,10 @@ class DimensionCheck {
                  "the path is empty; expected `column` or "
                  "`join.column`");
     }
-    const absl::StatusOr<ColumnPath> column = FindColumn(catalog_, table->second, path);
-    if (!column.ok() && !IsReportedElsewhere(table->second, path))
-      Add(absl::StrCat(".", table_name), std::string(column.status().message()));
+    ScanScope scope(catalog_, table->second);
+    const absl::StatusOr<ExprPtr> found = scope.ResolvePath(path);
+    if (!found.ok() && !IsReportedElsewhere(table->second, path))
+      Add(absl::StrCat(".", table_name), std::string(found.status().message()));
   }
 
   // True when `path` names a join or a column that is there, but is wrong.
@@ -81,8 +83,9 @@ class DimensionCheck {
       const std::vector<std::string> paths = PathsTo(catalog_, table, dimension_);
       is_somewhere |= !paths.empty();
       if (paths.size() != 1) continue;
-      const absl::StatusOr<ColumnPath> column = FindColumn(catalog_, table, paths.front());
-      const Type found = column.ok() ? column->column->type : Type::kNull;
+      ScanScope scope(catalog_, table);
+      const absl::StatusOr<ExprPtr> column = scope.ResolvePath(paths.front());
+      const Type found = column.ok() ? (*column)->type : Type::kNull;
       if (found == Type::kNull) continue;
       if (first == nullptr) {
         first = &table;

@@ -1,4 +1,4 @@
-// What a table itself says: source, files, key, currency, delimiters.
+// What a table itself says: source, files or query, key, duplicates, currency.
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
@@ -22,11 +22,7 @@ class TableCheck {
     CheckKey();
     CheckEntity();
     CheckCurrency();
-    CheckCharacter("delimiter", table_.text.delimiter);
-    CheckCharacter("quote", table_.text.quote);
-    if (!table_.text.quote.empty() && table_.text.quote == table_.text.delimiter) {
-      Add("csv.quote", absl::StrCat(Quoted(table_.text.quote), " is the delimiter too"));
-    }
+    CheckDuplicates();
   }
 
  private:
@@ -41,8 +37,11 @@ class TableCheck {
   }
 
   void CheckFiles() {
+    if (!table_.query.empty()) return CheckQuery();
     if (table_.files.empty()) {
-      return Add("files", "the table names no files; write a file or a glob, such as leads*.csv");
+      return Add("files",
+                 "the table names no files; write a file or a glob, such as leads*.csv, or a query "
+                 "over other tables");
     }
     const std::vector<std::string> parts = absl::StrSplit(table_.files, '/');
     if (table_.files.front() == '/' || std::count(parts.begin(), parts.end(), "..") > 0) {
@@ -51,16 +50,49 @@ class TableCheck {
     }
   }
 
+  // Files are read by these; a query's rows are read already.
+  void CheckQuery() {
+    const auto refuse = [this](const std::string& key, bool is_written) {
+      if (is_written) {
+        Add(key, "means nothing beside `query`: its rows come from other tables; leave one out");
+      }
+    };
+    refuse("files", !table_.files.empty());
+    refuse("format", table_.format != FileFormat::kByName);
+    refuse("bad_rows", table_.bad_rows != BadRows::kFail);
+    if (table_.query.find_first_not_of(" \t\r\n;") == std::string::npos) {
+      Add("query", "selects nothing; expected SQL, such as SELECT ... FROM leads");
+    }
+  }
+
+  void CheckDuplicates() {
+    const Duplicates& duplicates = table_.duplicates;
+    if (duplicates.keep != Keep::kFail && table_.key.empty()) {
+      Add("duplicates", absl::StrCat("only rows with equal keys are duplicates; write tables.",
+                                     table_.name, ".key"));
+    }
+    if (duplicates.keep == Keep::kLatest) {
+      if (!duplicates.by.empty())
+        return CheckOwnColumn("duplicates.by", duplicates.by, "the order");
+      return Add("duplicates.by",
+                 "`keep: latest` needs the column whose largest value wins, such as updated_at");
+    }
+    if (!duplicates.by.empty()) Add("duplicates.by", "means nothing without `keep: latest`");
+  }
+
   void CheckKey() {
-    // A table without columns is reported as that.
-    if (table_.key.empty() || table_.columns.empty()) return;
-    const auto column = table_.columns.find(table_.key);
+    if (!table_.key.empty()) CheckOwnColumn("key", table_.key, "a key");
+  }
+
+  // `name` is written at `key`; `what` is for the message.
+  void CheckOwnColumn(const std::string& key, const std::string& name, const std::string& what) {
+    if (table_.columns.empty()) return;  // reported as that
+    const auto column = table_.columns.find(name);
     if (column == table_.columns.end()) {
-      Add("key", absl::StrCat("no column ", Quoted(table_.key),
-                              Instead(table_.key, KeysOf(table_.columns))));
+      Add(key, absl::StrCat("no column ", Quoted(name), Instead(name, KeysOf(table_.columns))));
     } else if (!column->second.via.empty()) {
-      Add("key", absl::StrCat("column ", table_.key, " is taken through join ", column->second.via,
-                              "; a key is a column of the table's own files"));
+      Add(key, absl::StrCat("column ", name, " is taken through join ", column->second.via, "; ",
+                            what, " is a column of the table's own files"));
     }
   }
 
@@ -79,15 +111,6 @@ class TableCheck {
     if (is_code) return;
     Add("currency", absl::StrCat("bad currency ", Quoted(code), "; expected the three capital ",
                                  "letters of ISO 4217, such as ILS"));
-  }
-
-  void CheckCharacter(const std::string& key, const std::string& text) {
-    if (text.empty()) return;
-    const unsigned char c = text.front();
-    if (text.size() == 1 && (c == '\t' || absl::ascii_isprint(c))) return;
-    Add(absl::StrCat("csv.", key),
-        absl::StrCat("bad ", key, " ", Quoted(text), "; expected one printable ASCII character or ",
-                     R"(a tab, written "\t" in double quotes)"));
   }
 
   const Catalog& catalog_;

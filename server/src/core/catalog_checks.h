@@ -18,10 +18,14 @@ using Problems = std::vector<CatalogProblem>;
 // Each appends what is wrong with its part to `problems`.
 void CheckSource(const Source& source, Problems& problems);
 void CheckTable(const Catalog& catalog, const Table& table, Problems& problems);
+void CheckTextFormat(const Table& table, Problems& problems);
 void CheckColumns(const Catalog& catalog, const Table& table, Problems& problems);
 void CheckJoins(const Catalog& catalog, const Table& table, Problems& problems);
 void CheckJoinCycles(const Catalog& catalog, Problems& problems);
 void CheckDimension(const Catalog& catalog, const Dimension& dimension, Problems& problems);
+void CheckValueOrder(const Dimension& dimension, Problems& problems);
+void CheckStages(const Catalog& catalog, Problems& problems);
+void CheckMetrics(const Catalog& catalog, Problems& problems);
 
 void CheckTimeZone(const std::string& path, const std::string& name, Problems& problems);
 

@@ -1,37 +1,65 @@
 // Where tables have dimensions.
+#include <memory>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
 #include "core/catalog.h"
 #include "core/catalog_checks.h"
+#include "core/expr/parser.h"
 #include "core/names.h"
+#include "core/scan_scope.h"
 #include "core/status.h"
 
 namespace madad::core {
 namespace internal {
 namespace {
 
-// Returns the column of `table` itself that has `dimension`; empty: none.
-std::string OwnColumn(const Table& table, const Dimension& dimension) {
+// Returns the column or expression of `table` itself that has `dimension`;
+// empty: none.
+std::string OwnPath(const Table& table, const Dimension& dimension) {
   const auto written = dimension.paths.find(table.name);
   if (written != dimension.paths.end()) return written->second;
   return table.columns.contains(dimension.name) ? dimension.name : "";
+}
+
+// Returns `expr` over a joined table as one over the table that joins it; null
+// when a column of it is another join away.
+ExprPtr ThroughJoin(const Expr& expr, const std::string& join) {
+  auto copy = std::make_shared<Expr>(expr);
+  if (expr.kind == ExprKind::kColumn) {
+    if (expr.name.find('.') != std::string::npos) return nullptr;
+    copy->name = absl::StrCat(join, ".", expr.name);
+  }
+  for (ExprPtr& arg : copy->args) {
+    arg = ThroughJoin(*arg, join);
+    if (arg == nullptr) return nullptr;
+  }
+  return copy;
+}
+
+// Returns where `path` of the table behind `join` is; empty: too far away.
+std::string PathThroughJoin(const std::string& path, const std::string& join) {
+  if (IsName(path)) return absl::StrCat(join, ".", path);
+  const absl::StatusOr<ExprPtr> parsed = ParseExpression(path);
+  const ExprPtr through = parsed.ok() ? ThroughJoin(**parsed, join) : nullptr;
+  return through == nullptr ? "" : ToText(*through);
 }
 
 }  // namespace
 
 std::vector<std::string> PathsTo(const Catalog& catalog, const Table& table,
                                  const Dimension& dimension) {
-  const std::string own = OwnColumn(table, dimension);
+  const std::string own = OwnPath(table, dimension);
   if (!own.empty()) return {own};
   std::vector<std::string> paths;
   for (const auto& [name, join] : table.joins) {
     const auto joined = catalog.tables.find(join.table);
     if (joined == catalog.tables.end()) continue;
-    const std::string column = OwnColumn(joined->second, dimension);
-    // A path that goes on through another join is two joins away from here.
-    if (column.empty() || column.find('.') != std::string::npos) continue;
-    paths.push_back(absl::StrCat(name, ".", column));
+    const std::string there = OwnPath(joined->second, dimension);
+    std::string path = there.empty() ? "" : PathThroughJoin(there, name);
+    if (!path.empty()) paths.push_back(std::move(path));
   }
   return paths;
 }
@@ -93,7 +121,8 @@ std::vector<std::string> DimensionsOf(const Catalog& catalog, const Table& table
   std::vector<std::string> names;
   for (const auto& [name, dimension] : catalog.dimensions) {
     const std::vector<std::string> paths = internal::PathsTo(catalog, table, dimension);
-    if (paths.size() == 1 && FindColumn(catalog, table, paths.front()).ok()) names.push_back(name);
+    ScanScope scope(catalog, table);
+    if (paths.size() == 1 && scope.ResolvePath(paths.front()).ok()) names.push_back(name);
   }
   return names;
 }

@@ -64,10 +64,23 @@ void CheckSizes(const Catalog& catalog, internal::Problems& problems) {
   CheckSize("sources", catalog.sources.size(), problems);
   CheckSize("tables", catalog.tables.size(), problems);
   CheckSize("dimensions", catalog.dimensions.size(), problems);
+  CheckSize("stages", catalog.stages.size(), problems);
+  CheckSize("metrics", catalog.metrics.size(), problems);
+  for (const auto& [entity, stages] : catalog.stages) {
+    CheckSize(absl::StrCat("stages.", entity), stages.size(), problems);
+  }
   for (const auto& [name, table] : catalog.tables) {
     CheckSize(absl::StrCat("tables.", name, ".columns"), table.columns.size(), problems);
     CheckSize(absl::StrCat("tables.", name, ".joins"), table.joins.size(), problems);
   }
+}
+
+void CheckCalendar(const Calendar& calendar, internal::Problems& problems) {
+  internal::CheckTimeZone("calendar.timezone", calendar.timezone, problems);
+  if (calendar.fiscal_start >= 1 && calendar.fiscal_start <= 12) return;
+  problems.push_back(
+      {"calendar.fiscal_start", absl::StrCat("there is no month ", calendar.fiscal_start,
+                                             "; expected 1 (January) to 12 (December)")});
 }
 
 }  // namespace
@@ -81,6 +94,7 @@ std::vector<CatalogProblem> ValidateCatalog(const Catalog& catalog) {
   internal::CheckNames("tables", KeysOf(catalog.tables), problems);
   for (const auto& [name, table] : catalog.tables) {
     internal::CheckTable(catalog, table, problems);
+    internal::CheckTextFormat(table, problems);
     internal::CheckColumns(catalog, table, problems);
     internal::CheckJoins(catalog, table, problems);
   }
@@ -88,8 +102,11 @@ std::vector<CatalogProblem> ValidateCatalog(const Catalog& catalog) {
   internal::CheckNames("dimensions", KeysOf(catalog.dimensions), problems);
   for (const auto& [name, dimension] : catalog.dimensions) {
     internal::CheckDimension(catalog, dimension, problems);
+    internal::CheckValueOrder(dimension, problems);
   }
-  internal::CheckTimeZone("calendar.timezone", catalog.calendar.timezone, problems);
+  internal::CheckStages(catalog, problems);
+  internal::CheckMetrics(catalog, problems);
+  CheckCalendar(catalog.calendar, problems);
   return problems;
 }
 

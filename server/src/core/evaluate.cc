@@ -1,97 +1,22 @@
 #include "core/evaluate.h"
 
+#include <algorithm>
 #include <cmath>
-#include <string>
 #include <utility>
 
+#include "core/evaluate_arithmetic.h"
+#include "core/evaluate_vector.h"
+#include "core/metric/instance.h"
 #include "core/status.h"
 #include "core/text.h"
 
 namespace madad::core {
 namespace {
 
-__extension__ typedef __int128 Int128;
-
-bool IsNull(const Value& value) { return std::holds_alternative<std::monostate>(value); }
-
-absl::Status Overflow() {
-  return Error(absl::StatusCode::kOutOfRange,
-               "a figure does not fit in 64 bits; divide or round it in the metric's expression",
-               {"FIGURE_OUT_OF_RANGE", {}, ""});
-}
-
-absl::StatusOr<int64_t> Narrow(Int128 wide) {
-  if (wide > INT64_MAX || wide < INT64_MIN) return Overflow();
-  return static_cast<int64_t>(wide);
-}
-
-// int64, duration and decimal as an unscaled integer.
-int64_t Unscaled(const Value& value) {
-  if (const auto* integer = std::get_if<int64_t>(&value)) return *integer;
-  if (const auto* decimal = std::get_if<Decimal>(&value)) return decimal->unscaled;
-  if (const auto* duration = std::get_if<Duration>(&value)) return duration->micros;
-  return 0;
-}
-
-int ScaleOf(const Value& value) {
-  const auto* decimal = std::get_if<Decimal>(&value);
-  return decimal == nullptr ? 0 : decimal->scale;
-}
-
-Int128 PowerOfTen(int exponent) {
-  Int128 power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
-  return power;
-}
-
-absl::StatusOr<Value> Exact(Type type, int scale, Int128 unscaled) {
-  MADAD_ASSIGN_OR_RETURN(const int64_t narrow, Narrow(unscaled));
-  if (type == Type::kDecimal) return Value(Decimal{narrow, scale});
-  if (type == Type::kDuration) return Value(Duration{narrow, 0});
-  return Value(narrow);
-}
-
-absl::StatusOr<Value> ExactArithmetic(const Expr& expr, const Value& a, const Value& b) {
-  const Int128 left = Unscaled(a);
-  const Int128 right = Unscaled(b);
-  if (expr.op == BinaryOp::kMultiply) {
-    // Scales add up; bring the product to the declared one.
-    Int128 product = left * right;
-    for (int scale = ScaleOf(a) + ScaleOf(b); scale > expr.scale; --scale) product /= 10;
-    return Exact(expr.type, expr.scale, product);
-  }
-  const Int128 l = left * PowerOfTen(expr.scale - ScaleOf(a));
-  const Int128 r = right * PowerOfTen(expr.scale - ScaleOf(b));
-  return Exact(expr.type, expr.scale, expr.op == BinaryOp::kAdd ? l + r : l - r);
-}
-
-absl::StatusOr<Value> Arithmetic(const Expr& expr, const Value& a, const Value& b) {
-  const bool exact = expr.type == Type::kInt64 || expr.type == Type::kDecimal ||
-                     (expr.type == Type::kDuration && expr.op != BinaryOp::kDivide &&
-                      expr.op != BinaryOp::kMultiply);
-  if (exact) return ExactArithmetic(expr, a, b);
-  const double x = AsDouble(a);
-  const double y = AsDouble(b);
-  double result = 0;
-  switch (expr.op) {
-    case BinaryOp::kAdd:
-      result = x + y;
-      break;
-    case BinaryOp::kSubtract:
-      result = x - y;
-      break;
-    case BinaryOp::kMultiply:
-      result = x * y;
-      break;
-    default:
-      if (y == 0) return Value();
-      result = x / y;
-  }
-  if (!std::isfinite(result)) return Overflow();
-  if (expr.type != Type::kDuration) return Value(result);
-  if (std::abs(result) >= 9.2e18) return Overflow();
-  return Value(Duration{std::llround(result), 0});
-}
+using internal::AppendInteger;
+using internal::AppendNull;
+using internal::MakeColumnOf;
+using internal::Operand;
 
 bool Holds(BinaryOp op, int order) {
   switch (op) {
@@ -110,122 +35,209 @@ bool Holds(BinaryOp op, int order) {
   }
 }
 
-// AND and OR with SQL's three values.
-absl::StatusOr<Value> Logical(const Expr& expr, const LeafLookup& leaf) {
-  const bool decisive = expr.op == BinaryOp::kOr;
-  bool unknown = false;
-  for (const ExprPtr& arg : expr.args) {
-    MADAD_ASSIGN_OR_RETURN(const Value value, Evaluate(*arg, leaf));
-    if (IsNull(value)) {
-      unknown = true;
-    } else if (std::get<bool>(value) == decisive) {
-      return Value(decisive);
+// Evaluates one tree.
+class Evaluator {
+ public:
+  Evaluator(const LeafColumns& leaves, size_t rows) : leaves_(leaves), rows_(rows) {}
+
+  absl::StatusOr<Operand> Visit(const Expr& expr) {
+    if (expr.kind == ExprKind::kLiteral) {
+      return Operand::Constant(expr.type, expr.scale, expr.value);
     }
-  }
-  return unknown ? Value() : Value(!decisive);
-}
-
-absl::StatusOr<Value> Binary(const Expr& expr, const LeafLookup& leaf) {
-  if (expr.op == BinaryOp::kAnd || expr.op == BinaryOp::kOr) return Logical(expr, leaf);
-  MADAD_ASSIGN_OR_RETURN(const Value a, Evaluate(*expr.args[0], leaf));
-  MADAD_ASSIGN_OR_RETURN(const Value b, Evaluate(*expr.args[1], leaf));
-  if (IsNull(a) || IsNull(b)) return Value();
-  if (expr.op < BinaryOp::kEqual) return Arithmetic(expr, a, b);
-  return Value(Holds(expr.op, Compare(a, b)));
-}
-
-absl::StatusOr<Value> Case(const Expr& expr, const LeafLookup& leaf) {
-  size_t i = 0;
-  for (; i + 1 < expr.args.size(); i += 2) {
-    MADAD_ASSIGN_OR_RETURN(const Value when, Evaluate(*expr.args[i], leaf));
-    if (!IsNull(when) && std::get<bool>(when)) return Evaluate(*expr.args[i + 1], leaf);
-  }
-  if (i < expr.args.size()) return Evaluate(*expr.args[i], leaf);
-  return Value();
-}
-
-absl::StatusOr<Value> Call(const Expr& expr, const LeafLookup& leaf) {
-  if (expr.name == "coalesce") {
+    if (expr.kind == ExprKind::kColumn) return Operand(&leaves_[LeafIndex(expr.name)]);
+    std::vector<Operand> args;
     for (const ExprPtr& arg : expr.args) {
-      MADAD_ASSIGN_OR_RETURN(Value value, Evaluate(*arg, leaf));
-      if (!IsNull(value)) return value;
+      MADAD_ASSIGN_OR_RETURN(Operand operand, Visit(*arg));
+      args.push_back(std::move(operand));
     }
-    return Value();
+    MADAD_ASSIGN_OR_RETURN(ResultColumn column, Apply(expr, args));
+    return Operand(std::move(column));
   }
-  if (expr.name == "nullif") {
-    MADAD_ASSIGN_OR_RETURN(Value a, Evaluate(*expr.args[0], leaf));
-    MADAD_ASSIGN_OR_RETURN(const Value b, Evaluate(*expr.args[1], leaf));
-    return !IsNull(a) && !IsNull(b) && Compare(a, b) == 0 ? Value() : a;
+
+ private:
+  absl::StatusOr<ResultColumn> Apply(const Expr& expr, const std::vector<Operand>& args) const {
+    switch (expr.kind) {
+      case ExprKind::kBinary:
+        if (expr.op == BinaryOp::kAnd || expr.op == BinaryOp::kOr) return Logical(expr, args);
+        if (expr.op < BinaryOp::kEqual) {
+          return internal::Arithmetic(expr, args[0], args[1], rows_);
+        }
+        return Flags([&](size_t row) { return Comparison(expr.op, args[0], args[1], row); });
+      case ExprKind::kNegate:
+        return Negate(expr, args[0]);
+      case ExprKind::kNot:
+        return Flags([&](size_t row) { return args[0].IsNull(row) ? -1 : !args[0].Flag(row); });
+      case ExprKind::kIsNull:
+        return Flags([&](size_t row) { return args[0].IsNull(row) != expr.negated; });
+      case ExprKind::kIn:
+        return Flags([&](size_t row) { return In(expr, args, row); });
+      case ExprKind::kBetween:
+        return Flags([&](size_t row) { return Between(expr, args, row); });
+      case ExprKind::kCase:
+        return Case(expr, args);
+      case ExprKind::kCall:
+        return Call(expr, args);
+      default:
+        return Error(absl::StatusCode::kInvalidArgument,
+                     "LIKE belongs inside an aggregate, not around it",
+                     {"EXPRESSION_INVALID", {}, ""});
+    }
   }
-  return Error(absl::StatusCode::kInvalidArgument,
-               Cat(expr.name, "() cannot be applied to aggregates; apply it inside them"),
-               {"EXPRESSION_INVALID", {{"function", expr.name}}, ""});
-}
 
-absl::StatusOr<Value> Negate(const Expr& expr, const LeafLookup& leaf) {
-  MADAD_ASSIGN_OR_RETURN(const Value value, Evaluate(*expr.args[0], leaf));
-  if (IsNull(value)) return Value();
-  if (const auto* number = std::get_if<double>(&value)) return Value(-*number);
-  return Exact(expr.type, expr.scale, -static_cast<Int128>(Unscaled(value)));
-}
+  // A column of what `flag(row)` says: 0, 1 or -1 for null.
+  template <typename Flag>
+  ResultColumn Flags(Flag flag) const {
+    ResultColumn out = MakeColumnOf(Type::kBool, 0, rows_);
+    for (size_t row = 0; row < rows_; ++row) {
+      const int value = flag(row);
+      if (value < 0) {
+        AppendNull(out);
+      } else {
+        AppendInteger(out, value);
+      }
+    }
+    return out;
+  }
 
-template <typename T>
-int Order(const T& a, const T& b) {
-  return a < b ? -1 : (b < a ? 1 : 0);
-}
+  static int Comparison(BinaryOp op, const Operand& a, const Operand& b, size_t row) {
+    if (a.IsNull(row) || b.IsNull(row)) return -1;
+    return Holds(op, CompareRow(a, b, row)) ? 1 : 0;
+  }
+
+  // AND and OR with SQL's three values.
+  ResultColumn Logical(const Expr& expr, const std::vector<Operand>& args) const {
+    const bool decisive = expr.op == BinaryOp::kOr;
+    return Flags([&](size_t row) {
+      int result = decisive ? 0 : 1;
+      for (const Operand& arg : args) {
+        if (arg.IsNull(row)) {
+          result = -1;
+        } else if (arg.Flag(row) == decisive) {
+          return decisive ? 1 : 0;
+        }
+      }
+      return result;
+    });
+  }
+
+  static int In(const Expr& expr, const std::vector<Operand>& args, size_t row) {
+    if (args[0].IsNull(row)) return -1;
+    bool unknown = false;
+    for (size_t i = 1; i < args.size(); ++i) {
+      if (args[i].IsNull(row)) {
+        unknown = true;
+      } else if (CompareRow(args[0], args[i], row) == 0) {
+        return expr.negated ? 0 : 1;
+      }
+    }
+    return unknown ? -1 : (expr.negated ? 1 : 0);
+  }
+
+  static int Between(const Expr& expr, const std::vector<Operand>& args, size_t row) {
+    const int low = Comparison(BinaryOp::kGreaterEqual, args[0], args[1], row);
+    const int high = Comparison(BinaryOp::kLessEqual, args[0], args[2], row);
+    if (low == 0 || high == 0) return expr.negated ? 1 : 0;
+    if (low < 0 || high < 0) return -1;
+    return expr.negated ? 0 : 1;
+  }
+
+  // A column that takes each row from the operand that `pick(row)` returns, or
+  // is null where that is null.
+  template <typename Pick>
+  ResultColumn Picked(const Expr& expr, Pick pick) const {
+    ResultColumn out = MakeColumnOf(expr.type, expr.scale, rows_);
+    for (size_t row = 0; row < rows_; ++row) {
+      const Operand* from = pick(row);
+      if (from == nullptr) {
+        AppendNull(out);
+      } else {
+        from->CopyTo(row, out);
+      }
+    }
+    return out;
+  }
+
+  ResultColumn Case(const Expr& expr, const std::vector<Operand>& args) const {
+    return Picked(expr, [&](size_t row) -> const Operand* {
+      size_t i = 0;
+      for (; i + 1 < args.size(); i += 2) {
+        if (!args[i].IsNull(row) && args[i].Flag(row)) return &args[i + 1];
+      }
+      return i < args.size() ? &args[i] : nullptr;
+    });
+  }
+
+  absl::StatusOr<ResultColumn> Call(const Expr& expr, const std::vector<Operand>& args) const {
+    if (expr.name == "coalesce") {
+      return Picked(expr, [&](size_t row) -> const Operand* {
+        const auto first = std::find_if(args.begin(), args.end(),
+                                        [&](const Operand& arg) { return !arg.IsNull(row); });
+        return first == args.end() ? nullptr : &*first;
+      });
+    }
+    if (expr.name == "nullif") {
+      return Picked(expr, [&](size_t row) {
+        return Comparison(BinaryOp::kEqual, args[0], args[1], row) == 1 ? nullptr : &args[0];
+      });
+    }
+    if (expr.name == "least" || expr.name == "greatest") {
+      return Picked(expr, [&](size_t row) { return Extreme(args, expr.name == "least", row); });
+    }
+    if (expr.name == "abs") return Absolute(expr, args[0]);
+    return Error(absl::StatusCode::kInvalidArgument,
+                 Cat(expr.name, "() cannot be applied to aggregates; apply it inside them"),
+                 {"EXPRESSION_INVALID", {{"function", expr.name}}, ""});
+  }
+
+  static const Operand* Extreme(const std::vector<Operand>& args, bool least, size_t row) {
+    const Operand* best = nullptr;
+    for (const Operand& arg : args) {
+      if (arg.IsNull(row)) continue;
+      if (best == nullptr || (CompareRow(arg, *best, row) < 0) == least) best = &arg;
+    }
+    return best;
+  }
+
+  absl::StatusOr<ResultColumn> Negate(const Expr& expr, const Operand& arg) const {
+    Expr minus = expr;
+    minus.op = BinaryOp::kSubtract;
+    const Value zero = expr.type == Type::kDouble ? Value(0.0) : Value(int64_t{0});
+    return internal::Arithmetic(minus, Operand::Constant(expr.type, expr.scale, zero), arg, rows_);
+  }
+
+  absl::StatusOr<ResultColumn> Absolute(const Expr& expr, const Operand& arg) const {
+    MADAD_ASSIGN_OR_RETURN(ResultColumn negated, Negate(expr, arg));
+    const Operand other(std::move(negated));
+    return Picked(expr, [&](size_t row) -> const Operand* {
+      if (arg.IsNull(row)) return nullptr;
+      return CompareRow(arg, other, row) < 0 ? &other : &arg;
+    });
+  }
+
+  const LeafColumns& leaves_;
+  const size_t rows_;
+};
 
 }  // namespace
 
 double AsDouble(const Value& value) {
   if (const auto* number = std::get_if<double>(&value)) return *number;
-  const double unscaled = static_cast<double>(Unscaled(value));
-  return unscaled / static_cast<double>(PowerOfTen(ScaleOf(value)));
+  const Type type = TypeOf(value);
+  const auto* decimal = std::get_if<Decimal>(&value);
+  return Operand::Constant(type, decimal == nullptr ? 0 : decimal->scale, value).Number(0);
 }
 
 int Compare(const Value& a, const Value& b) {
-  if (a.index() == b.index()) {
-    if (const auto* text = std::get_if<std::string>(&a))
-      return Order(*text, std::get<std::string>(b));
-    if (const auto* flag = std::get_if<bool>(&a)) return Order(*flag, std::get<bool>(b));
-    if (const auto* date = std::get_if<Date>(&a)) return Order(*date, std::get<Date>(b));
-    if (const auto* time = std::get_if<Timestamp>(&a)) return Order(*time, std::get<Timestamp>(b));
-  }
-  const bool exact = !std::holds_alternative<double>(a) && !std::holds_alternative<double>(b);
-  if (exact) {
-    const int scale = std::max(ScaleOf(a), ScaleOf(b));
-    return Order<Int128>(Unscaled(a) * PowerOfTen(scale - ScaleOf(a)),
-                         Unscaled(b) * PowerOfTen(scale - ScaleOf(b)));
-  }
-  return Order(AsDouble(a), AsDouble(b));
+  const auto operand = [](const Value& value) {
+    const auto* decimal = std::get_if<Decimal>(&value);
+    return Operand::Constant(TypeOf(value), decimal == nullptr ? 0 : decimal->scale, value);
+  };
+  return CompareRow(operand(a), operand(b), 0);
 }
 
-absl::StatusOr<Value> Evaluate(const Expr& expr, const LeafLookup& leaf) {
-  switch (expr.kind) {
-    case ExprKind::kLiteral:
-      return expr.value;
-    case ExprKind::kColumn:
-      return leaf(expr.name);
-    case ExprKind::kNegate:
-      return Negate(expr, leaf);
-    case ExprKind::kBinary:
-      return Binary(expr, leaf);
-    case ExprKind::kCase:
-      return Case(expr, leaf);
-    case ExprKind::kCall:
-      return Call(expr, leaf);
-    case ExprKind::kIsNull: {
-      MADAD_ASSIGN_OR_RETURN(const Value value, Evaluate(*expr.args[0], leaf));
-      return Value(IsNull(value) != expr.negated);
-    }
-    case ExprKind::kNot: {
-      MADAD_ASSIGN_OR_RETURN(const Value value, Evaluate(*expr.args[0], leaf));
-      return IsNull(value) ? Value() : Value(!std::get<bool>(value));
-    }
-    default:
-      return Error(absl::StatusCode::kInvalidArgument,
-                   "IN, BETWEEN and LIKE belong inside an aggregate, not around it",
-                   {"EXPRESSION_INVALID", {}, ""});
-  }
+absl::StatusOr<ResultColumn> Evaluate(const Expr& expr, const LeafColumns& leaves, size_t rows) {
+  MADAD_ASSIGN_OR_RETURN(const Operand result, Evaluator(leaves, rows).Visit(expr));
+  return result.Expand(rows);
 }
 
 }  // namespace madad::core

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_join.h"
 
+#include "core/metric/prepare.h"
 #include "core/status.h"
 #include "core/suggest.h"
 #include "core/text.h"
@@ -19,14 +20,24 @@ std::string Formula(const MetricDefinition& metric) {
   const auto where = [](std::string_view text) {
     return text.empty() ? std::string() : Cat(" where ", text);
   };
+  const auto both = [&](std::string_view condition) {
+    return metric.filter.empty() ? std::string(condition)
+                                 : Cat("(", condition, ") and ", metric.filter);
+  };
   switch (metric.kind) {
-    case MetricKind::kProportion: {
-      const std::string both =
-          metric.filter.empty() ? metric.subset : Cat("(", metric.subset, ") and ", metric.filter);
-      return Cat(metric.value, where(both), " / ", metric.value, where(metric.filter));
-    }
+    case MetricKind::kProportion:
+      return Cat(metric.value, where(both(metric.subset)), " / ", metric.value,
+                 where(metric.filter));
     case MetricKind::kRatio:
       return Cat("(", metric.numerator, ") / (", metric.denominator, ")", where(metric.filter));
+    case MetricKind::kDerived:
+      return metric.formula;
+    case MetricKind::kConversion:
+      return Cat("share with ", metric.outcome, " of those with ", metric.entry,
+                 where(metric.filter));
+    case MetricKind::kLift:
+      return Cat("share with ", metric.subset, where(both(metric.exposure)), " / the same share ",
+                 where(both(Cat("not (", metric.exposure, ")"))));
     default:
       return Cat(metric.value, where(metric.filter));
   }
@@ -36,6 +47,10 @@ MetricSet::MetricSet(std::vector<MetricDefinition> definitions, const Catalog& c
   for (MetricDefinition& definition : definitions) {
     std::string id = definition.id;
     metrics_.emplace(std::move(id), PrepareMetric(std::move(definition), catalog));
+  }
+  for (auto& [id, metric] : metrics_) {
+    if (metric.definition.kind != MetricKind::kDerived) continue;
+    PrepareDerived(metric, catalog, metrics_).IgnoreError();
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,9 +11,8 @@
 #include "absl/status/statusor.h"
 
 #include "core/catalog.h"
-#include "core/expr/ast.h"
-#include "core/leaves.h"
 #include "core/metric.h"
+#include "core/metric/parts.h"
 
 namespace madad::core {
 
@@ -28,25 +28,26 @@ struct PreparedMetric {
   std::vector<std::string> missing;
   // Dimensions it can be grouped and filtered by.
   std::vector<std::string> dimensions;
+  // What a query may set: its own parameters, those of the metrics it is
+  // derived from, and the stage policy where it asks for stages.
+  std::vector<MetricParameter> parameters;
 
   // The rest is set when `status` is OK.
-  const Table* table = nullptr;  // in the catalog that it was prepared for
-  ExprPtr at;                    // untyped column
-  Leaves leaves;                 // untyped aggregates
-  ExprPtr finish;                // untyped expression over leaf names
-  std::vector<ExprPtr> checks;   // leaf names, one for each definition.checks
+  const Catalog* catalog = nullptr;
+  const Table* table = nullptr;  // in the catalog; null for derived metrics
+  MetricParts parts;
+  std::map<std::string, const PreparedMetric*> components;  // of a derived metric, by full id
+  std::set<std::string> tables;                             // that it reads, joined ones too
 };
-
-// Returns `definition` prepared for `catalog`; never fails as a whole: what is
-// wrong is in the result's `status`.
-// Lifetime: the catalog outlives the result.
-PreparedMetric PrepareMetric(MetricDefinition definition, const Catalog& catalog);
 
 // Metrics by id.
 class MetricSet {
  public:
+  // Never fails as a whole: what is wrong with a metric is in its `status`.
   // Lifetime: the catalog outlives the set.
   MetricSet(std::vector<MetricDefinition> definitions, const Catalog& catalog);
+  MetricSet(const MetricSet&) = delete;
+  MetricSet& operator=(const MetricSet&) = delete;
 
   // Returns the metric with this full id, or with this bare name when only one
   // plugin has it.
@@ -60,5 +61,8 @@ class MetricSet {
  private:
   std::map<std::string, PreparedMetric, std::less<>> metrics_;
 };
+
+// The parameter that says what counts as having reached a stage.
+inline constexpr char kPolicyParameter[] = "policy";
 
 }  // namespace madad::core

@@ -1,6 +1,8 @@
 #include "core/names.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -19,6 +21,15 @@ constexpr size_t kMostNamesListed = 12;
 // Comparing is slow, and each of many mistakes may want it.
 constexpr size_t kMostNamesCompared = 1000;
 
+// abseil remembers for good every name that it was ever asked for, so it is
+// asked only for what the system has.
+bool HasZoneFile(const std::string& name) {
+  const char* folder = std::getenv("TZDIR");
+  std::error_code error;
+  return std::filesystem::is_regular_file(
+      absl::StrCat(folder != nullptr ? folder : "/usr/share/zoneinfo", "/", name), error);
+}
+
 }  // namespace
 
 bool IsName(std::string_view text) {
@@ -28,7 +39,15 @@ bool IsName(std::string_view text) {
          });
 }
 
+bool IsLanguageTag(std::string_view text) {
+  return !text.empty() && absl::ascii_isalpha(static_cast<unsigned char>(text.front())) &&
+         text.back() != '-' && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return c == '-' || absl::ascii_isalnum(c);
+         });
+}
+
 bool IsTimeZone(const std::string& name) {
+  if (name == "UTC") return true;
   const bool is_zone_name =
       !name.empty() && absl::ascii_isalpha(static_cast<unsigned char>(name.front())) &&
       name != "localtime" && std::all_of(name.begin(), name.end(), [](char c) {
@@ -36,7 +55,7 @@ bool IsTimeZone(const std::string& name) {
                std::string_view("_+-/").find(c) != std::string_view::npos;
       });
   absl::TimeZone zone;
-  return is_zone_name && absl::LoadTimeZone(name, &zone);
+  return is_zone_name && HasZoneFile(name) && absl::LoadTimeZone(name, &zone);
 }
 
 std::string Quoted(std::string_view text) {

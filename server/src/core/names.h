@@ -11,6 +11,9 @@ namespace madad::core {
 // True for letters, digits and underscores that start with a letter.
 bool IsName(std::string_view text);
 
+// True for the shape of a BCP 47 language tag: en, he, pt-BR.
+bool IsLanguageTag(std::string_view text);
+
 // True for an IANA zone that the system knows. Names whose meaning changes
 // from machine to machine (`localtime`) are not.
 bool IsTimeZone(const std::string& name);

@@ -1,6 +1,7 @@
 // A query taken apart into scans, and the steps from scans to figures.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +9,9 @@
 
 #include "absl/status/statusor.h"
 
+#include "core/metric/instance.h"
+#include "core/plan/range.h"
+#include "core/plan/time_axis.h"
 #include "core/query.h"
 #include "core/result.h"
 #include "core/scan.h"
@@ -24,36 +28,91 @@ struct PlannedScan {
 
 // Where a leaf aggregate is found: column a<column> of a scan.
 struct LeafSlot {
-  size_t scan = 0;
+  size_t scan = 0;  // in the pool
   size_t column = 0;
 };
 
-// From leaves to one metric's column.
+// One leaf of a metric, and what a period's value covers.
+struct PlannedLeaf {
+  LeafSlot slot;
+  ExprPtr aggregate;  // typed
+  Accumulation accumulation = Accumulation::kNone;
+  int32_t periods = 0;  // kRolling: how many, the current one included
+};
+
+// A count that adds a warning.
+struct PlannedWarning {
+  ExprPtr count;  // typed, over leaves
+  std::string reason;
+  std::string message;
+};
+
+// From leaves to one metric's column. Expressions are typed, over `#i`; those
+// that the metric does not have are null.
 struct MetricStep {
+  std::string name;  // the column's
   const PreparedMetric* metric = nullptr;
-  ExprPtr finish;                // typed, over `#i`
-  std::vector<LeafSlot> leaves;  // of `#i`
-  std::vector<ExprPtr> checks;   // typed; one for each of the definition's
+  std::vector<PlannedLeaf> leaves;
+  ExprPtr value;
+  ExprPtr numerator;
+  ExprPtr denominator;
+  ExprPtr immature;
+  std::array<ExprPtr, 4> lift;
+  bool proportion = false;
+  bool open_cohorts = false;
+  std::vector<PlannedWarning> warnings;
+  std::string currency;
+};
+
+// The metrics over one range and grouping.
+struct PlanPart {
+  // Dimension and period columns, without values; the groups of every scan
+  // are these, in this order.
+  std::vector<ResultColumn> keys;
+  std::vector<MetricStep> metrics;
+  std::vector<size_t> scans;  // in the pool, in order of first use
+  TimeAxis axis;
+  CivilRange range;
+  // The newest instant that counts as known; for balances.
+  std::optional<Timestamp> as_of;
+};
+
+// The target of every metric, by dimensions and period.
+struct TargetPart {
+  std::vector<ResultColumn> keys;
+  size_t scan = 0;
+  std::vector<size_t> columns;  // of each metric
+  ExprPtr type;                 // the target column's type and scale
 };
 
 struct Plan {
-  std::vector<PlannedScan> scans;
-  std::vector<MetricStep> metrics;
-  // The result's dimension and period columns, without values; the groups of
-  // every scan are these, in this order.
-  std::vector<ResultColumn> keys;
+  PlanPart rows;
+  std::optional<PlanPart> before;  // what `rows` is compared with
+  std::optional<PlanPart> whole;   // without dimensions, for shares
+  std::optional<PlanPart> total;
+  std::optional<PlanPart> total_before;
+  std::optional<TargetPart> targets;
+  Comparison comparison = Comparison::kNone;
+  bool interval = false;
   std::vector<OrderBy> order;
   int64_t limit = 0;
-  std::optional<Timestamp> from;
-  std::optional<Timestamp> to;
+  // By dimension of `rows.keys`: values in the order in which they are shown.
+  std::vector<std::vector<std::string>> value_order;
+  std::optional<Timestamp> as_of;
+  std::vector<ResultWarning> warnings;
+
+  // The scans of all parts, once each.
+  std::vector<size_t> Scans() const;
 };
 
-// Returns the plan of `query`. Metrics over one table and time column share
-// one scan.
+class ScanPool;
+
+// Returns the plan of `query`, whose scans are added to `pool`. Metrics, parts
+// and queries over one table, time and grouping share one scan.
 // Lifetime: points into `world`.
-// Errors: what resolving metrics, dimensions, filter, zone and sort columns
-// says; FAILED_PRECONDITION for a metric that is not available; INVALID_ARGUMENT
-// for a range that ends before it begins and for repeated names.
-absl::StatusOr<Plan> MakePlan(const Query& query, const World& world);
+// Errors: what resolving metrics, parameters, dimensions, filter, zone, range
+// and sort columns says; FAILED_PRECONDITION for a metric that is not
+// available; INVALID_ARGUMENT for what contradicts itself.
+absl::StatusOr<Plan> MakePlan(const Query& query, const World& world, ScanPool& pool);
 
 }  // namespace madad::core

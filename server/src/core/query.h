@@ -32,7 +32,7 @@ struct Query {
   std::optional<Timestamp> to;    // exclusive
   std::string filter;             // boolean expression over dimensions
   std::vector<OrderBy> order;
-  int64_t limit = 0;     // 0: all
+  int64_t limit = 0;       // 0: all
   std::string timezone;    // empty: the catalog's
   std::string week_start;  // monday, sunday or saturday; empty: the catalog's
   std::string during;      // instead of from and to: 2024, 2024-Q3, 2024-07, last-30d

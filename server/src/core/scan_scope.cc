@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "core/expr/parser.h"
+#include "core/names.h"
 #include "core/status.h"
 
 namespace madad::core {
@@ -24,6 +26,15 @@ absl::StatusOr<ExprPtr> ScanScope::Resolve(std::string_view name) {
   return column;
 }
 
+absl::StatusOr<ExprPtr> ScanScope::ResolvePath(const std::string& path) {
+  const size_t dot = path.find('.');
+  const bool is_column =
+      IsName(path.substr(0, dot)) && (dot == std::string::npos || IsName(path.substr(dot + 1)));
+  if (is_column) return Resolve(path);
+  MADAD_ASSIGN_OR_RETURN(const ExprPtr parsed, ParseExpression(path));
+  return Check(parsed, path, *this);
+}
+
 int32_t ScanScope::Follow(int32_t parent, const Join& join) {
   for (size_t i = 1; i < relations_.size(); ++i) {
     if (relations_[i].parent == parent && relations_[i].join == &join) {
@@ -37,7 +48,7 @@ int32_t ScanScope::Follow(int32_t parent, const Join& join) {
 absl::StatusOr<ExprPtr> DimensionScope::Resolve(std::string_view name) {
   MADAD_ASSIGN_OR_RETURN(const std::string path,
                          DimensionPath(columns_.catalog(), columns_.table(), name));
-  return columns_.Resolve(path);
+  return columns_.ResolvePath(path);
 }
 
 }  // namespace madad::core

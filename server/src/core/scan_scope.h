@@ -20,6 +20,8 @@ class ScanScope : public Scope {
   ScanScope(const Catalog& catalog, const Table& table);
 
   absl::StatusOr<ExprPtr> Resolve(std::string_view name) override;
+  // Returns what a dimension's path stands for: a column, or a typed expression.
+  absl::StatusOr<ExprPtr> ResolvePath(const std::string& path);
 
   // One of the scan's relations and the table that it holds.
   struct Relation {

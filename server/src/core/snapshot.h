@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,8 @@ struct TableData {
   // Set when the files have changed since but the newer version could not be
   // loaded: why. The data is the last good version's.
   absl::Status newer_version;
+  // Columns in which no row is null.
+  std::set<std::string> without_nulls;
   // Columns of the relation that hold an expression's value: the expression's
   // text (`DerivedText`) -> column.
   std::map<std::string, std::string> derived;

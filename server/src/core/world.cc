@@ -1,27 +1,11 @@
 #include "core/world.h"
 
-#include <set>
 #include <string>
 
-#include "core/scan_scope.h"
 #include "core/status.h"
 #include "core/text.h"
 
 namespace madad::core {
-namespace {
-
-// The table of `metric` and those that its columns are joined from.
-std::set<std::string> TablesOf(const PreparedMetric& metric, const Catalog& catalog) {
-  ScanScope scope(catalog, *metric.table);
-  const size_t prefix = metric.table->name.size() + 1;
-  for (const std::string& need : metric.needs) scope.Resolve(need.substr(prefix)).IgnoreError();
-  std::set<std::string> tables;
-  for (const ScanScope::Relation& relation : scope.relations()) tables.insert(relation.table->name);
-  return tables;
-}
-
-}  // namespace
-
 namespace {
 
 std::vector<MetricDefinition> WithCatalogs(std::vector<MetricDefinition> metrics,
@@ -51,7 +35,7 @@ Definitions::Definitions(Catalog catalog, std::vector<MetricDefinition> metrics,
 
 absl::Status World::Availability(const PreparedMetric& metric) const {
   MADAD_RETURN_IF_ERROR(metric.status);
-  for (const std::string& table : TablesOf(metric, catalog())) {
+  for (const std::string& table : metric.tables) {
     const auto data = snapshot_->tables.find(table);
     if (data == snapshot_->tables.end()) {
       return Error(absl::StatusCode::kFailedPrecondition,

@@ -18,12 +18,13 @@ struct Description {
   std::string id;
   std::string version;
   std::vector<core::MetricDefinition> metrics;
+  std::vector<core::DimensionDefinition> dimensions;
 };
 
 // Returns the description in `json`, whose format sdk/doc/describe.md gives. Its ids have the right
 // form and are unique, every field is one this server knows, and no required one is missing; the
 // expressions are not parsed here.
-// Errors: INVALID_ARGUMENT, naming the metric and the field.
+// Errors: INVALID_ARGUMENT, naming the metric or dimension and the field.
 absl::StatusOr<Description> ParseDescription(std::string_view json);
 
 }  // namespace madad::registry

@@ -56,12 +56,11 @@ absl::StatusOr<Generation> Generation::LoadSteps(PluginInfo& info, LogSink log) 
   MADAD_ASSIGN_OR_RETURN(const std::string json, session->Describe());
   MADAD_ASSIGN_OR_RETURN(Description description, ParseDescription(json));
   MADAD_RETURN_IF_ERROR(CheckAgrees(manifest, description));
-  return Generation(info, std::move(session), std::move(description.metrics));
+  return Generation(info, std::move(session), std::move(description));
 }
 
-Generation::Generation(PluginInfo info, std::unique_ptr<Session> session,
-                       std::vector<core::MetricDefinition> metrics)
-    : info_(std::move(info)), session_(std::move(session)), metrics_(std::move(metrics)) {}
+Generation::Generation(PluginInfo info, std::unique_ptr<Session> session, Description description)
+    : info_(std::move(info)), session_(std::move(session)), description_(std::move(description)) {}
 Generation::Generation(Generation&&) noexcept = default;
 Generation& Generation::operator=(Generation&&) noexcept = default;
 Generation::~Generation() = default;

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 
 #include "core/metric.h"
+#include "registry/description.h"
 #include "registry/host.h"
 
 namespace madad::registry {
@@ -27,7 +28,8 @@ struct PluginInfo {
 };
 
 // A plugin's code and what it declares, as of one reading of its file. Closes the plugin and
-// unloads it when destroyed, so nothing of the plugin's may outlive this; metrics() are copies.
+// unloads it when destroyed, so nothing of the plugin's may outlive this; metrics() and
+// dimensions() are copies.
 class Generation {
  public:
   // Reads, checks, loads and opens the plugin, and reads its description. None of its code runs
@@ -42,17 +44,19 @@ class Generation {
   ~Generation();
 
   const PluginInfo& info() const { return info_; }
-  const std::vector<core::MetricDefinition>& metrics() const { return metrics_; }
+  const std::vector<core::MetricDefinition>& metrics() const { return description_.metrics; }
+  const std::vector<core::DimensionDefinition>& dimensions() const {
+    return description_.dimensions;
+  }
 
  private:
   static absl::StatusOr<Generation> LoadSteps(PluginInfo& info, LogSink log);
 
-  Generation(PluginInfo info, std::unique_ptr<Session> session,
-             std::vector<core::MetricDefinition> metrics);
+  Generation(PluginInfo info, std::unique_ptr<Session> session, Description description);
 
   PluginInfo info_;
   std::unique_ptr<Session> session_;
-  std::vector<core::MetricDefinition> metrics_;
+  Description description_;
 };
 
 }  // namespace madad::registry

@@ -105,16 +105,21 @@ int64_t JsonFields::Integer(const char* name) {
 }
 
 const Json& JsonFields::Array(const char* name, size_t limit) {
-  return Container(name, limit, Json::value_t::array);
+  return Container(name, limit, Json::value_t::array, /*required=*/true);
+}
+
+const Json& JsonFields::OptionalArray(const char* name, size_t limit) {
+  return Container(name, limit, Json::value_t::array, /*required=*/false);
 }
 
 const Json& JsonFields::Object(const char* name, size_t limit) {
-  return Container(name, limit, Json::value_t::object);
+  return Container(name, limit, Json::value_t::object, /*required=*/true);
 }
 
-const Json& JsonFields::Container(const char* name, size_t limit, Json::value_t type) {
+const Json& JsonFields::Container(const char* name, size_t limit, Json::value_t type,
+                                  bool required) {
   static const Json* const kNothing = new Json(Json::array());
-  const Json* value = Find(name, /*required=*/true);
+  const Json* value = Find(name, required);
   if (value == nullptr) return *kNothing;
   if (value->type() != type) {
     Fail(absl::StrCat("has a '", name, "' that is ", value->type_name(), ", expected ",

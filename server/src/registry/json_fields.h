@@ -31,6 +31,10 @@ class JsonFields {
   // Returns the member, an array or object of at most `limit` elements.
   const nlohmann::json& Array(const char* name, size_t limit);
   const nlohmann::json& Object(const char* name, size_t limit);
+  // The same, an empty array when there is no such member.
+  const nlohmann::json& OptionalArray(const char* name, size_t limit);
+  // Returns the member, of whatever type; null when it is missing.
+  const nlohmann::json* Any(const char* name) { return Find(name, /*required=*/false); }
 
   // Records an error of the caller's own unless there is one already.
   void Fail(const std::string& problem);
@@ -41,7 +45,8 @@ class JsonFields {
  private:
   // Returns the member and marks it as read; null when it is missing.
   const nlohmann::json* Find(const char* name, bool required);
-  const nlohmann::json& Container(const char* name, size_t limit, nlohmann::json::value_t type);
+  const nlohmann::json& Container(const char* name, size_t limit, nlohmann::json::value_t type,
+                                  bool required);
 
   const nlohmann::json& object_;
   std::string where_;

@@ -69,4 +69,12 @@ std::vector<core::MetricDefinition> Registry::metrics() const {
   return metrics;
 }
 
+std::vector<core::DimensionDefinition> Registry::dimensions() const {
+  std::vector<core::DimensionDefinition> dimensions;
+  for (const Generation& plugin : plugins_) {
+    dimensions.insert(dimensions.end(), plugin.dimensions().begin(), plugin.dimensions().end());
+  }
+  return dimensions;
+}
+
 }  // namespace madad::registry

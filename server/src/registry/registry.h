@@ -49,6 +49,8 @@ class Registry {
   // Returns the metrics of all plugins, in the order of loading and declaring. Copies: they may
   // outlive the registry.
   std::vector<core::MetricDefinition> metrics() const;
+  // The same of their dimensions. Two plugins may have one of the same name: the first goes before.
+  std::vector<core::DimensionDefinition> dimensions() const;
 
  private:
   absl::Status Add(const std::filesystem::path& path, PluginInfo& info);

@@ -148,6 +148,24 @@ class CountingConnection : public Connection {
     return error;
   }
   Result<v1::QueryResponse> Query(const v1::QueryRequest&) override { return v1::QueryResponse(); }
+  Result<v1::ExplainResponse> Explain(const v1::ExplainRequest&) override {
+    return v1::ExplainResponse();
+  }
+  Result<v1::ListSourcesResponse> ListSources(const v1::ListSourcesRequest&) override {
+    return v1::ListSourcesResponse();
+  }
+  Result<v1::CheckSourceResponse> CheckSource(const v1::CheckSourceRequest&) override {
+    return v1::CheckSourceResponse();
+  }
+  Result<v1::RefreshSourceResponse> RefreshSource(const v1::RefreshSourceRequest&) override {
+    return v1::RefreshSourceResponse();
+  }
+  Result<v1::ListPluginsResponse> ListPlugins(const v1::ListPluginsRequest&) override {
+    return v1::ListPluginsResponse();
+  }
+  Result<v1::GetPluginResponse> GetPlugin(const v1::GetPluginRequest&) override {
+    return v1::GetPluginResponse();
+  }
 
   int lists = 0;
 };

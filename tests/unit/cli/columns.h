@@ -49,6 +49,21 @@ inline v1::Column MoneyColumn(const std::string& name, int32_t scale,
   return column;
 }
 
+// A companion of `metric`, with its unit.
+inline v1::Column CompanionColumn(const v1::Column& metric, const std::string& what,
+                                  const std::vector<double>& values) {
+  v1::Column column = DoubleColumn(metric.name() + ":" + what, metric.unit(), values);
+  column.set_role(v1::COLUMN_ROLE_COMPANION);
+  return column;
+}
+
+// The first days of time buckets, as days since 1970-01-01.
+inline v1::Column PeriodColumn(const std::vector<int64_t>& days) {
+  v1::Column column = IntColumn("period", v1::TYPE_DATE, v1::UNIT_UNSPECIFIED, days);
+  column.set_role(v1::COLUMN_ROLE_PERIOD);
+  return column;
+}
+
 // Returns `column` with nulls where `bits`, one a row from the lowest on, has 0.
 inline v1::Column WithValidity(v1::Column column, unsigned char bits) {
   column.set_validity(std::string(1, static_cast<char>(bits)));

@@ -76,16 +76,35 @@ TEST(ExitStatusTest, AnUnreadableAnswerIsStatus1) {
   EXPECT_THAT(outcome.err, HasSubstr("1 values for 5 rows"));
 }
 
-TEST(ExitStatusTest, ABusyServerThatSaysSoIsStatus1) {
+// Returns what `madad query x` makes of UNAVAILABLE with `reason`.
+Outcome QueryRefusedFor(const std::string& reason) {
+  FakeServer server;
+  server.query = [&reason](const v1::QueryRequest&, v1::QueryResponse*) {
+    google::rpc::ErrorInfo info;
+    info.set_reason(reason);
+    return DetailedStatus(grpc::StatusCode::UNAVAILABLE, "not now", {&info});
+  };
+  return RunAgainst(server, {"query", "x"});
+}
+
+TEST(ExitStatusTest, ASourceThatIsDownIsStatus1) {
+  const Outcome outcome = QueryRefusedFor("SOURCE_UNAVAILABLE");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.err, "madad: not now\n  reason: SOURCE_UNAVAILABLE\n");
+}
+
+TEST(ExitStatusTest, AServerThatGoesAwayIsStatus3) {
+  const Outcome outcome = QueryRefusedFor("SERVER_DRAINING");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_EQ(outcome.err, "madad: not now\n  reason: SERVER_DRAINING\n");
+}
+
+TEST(ExitStatusTest, UnavailableWithoutAReasonIsStatus3) {
   FakeServer server;
   server.query = [](const v1::QueryRequest&, v1::QueryResponse*) {
-    google::rpc::ErrorInfo info;
-    info.set_reason("SHUTTING_DOWN");
-    return DetailedStatus(grpc::StatusCode::UNAVAILABLE, "draining", {&info});
+    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "connection closing");
   };
-  const Outcome outcome = RunAgainst(server, {"query", "x"});
-  EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.err, HasSubstr("SHUTTING_DOWN"));
+  EXPECT_EQ(RunAgainst(server, {"query", "x"}).status, 3);
 }
 
 TEST(ExitStatusTest, ASlowAnswerIsStatus1) {
@@ -132,14 +151,25 @@ INSTANTIATE_TEST_SUITE_P(
     WrongArguments, UsageTest,
     ::testing::Values(
         Arguments{}, Arguments{"frobnicate"}, Arguments{"query"}, Arguments{"describe"},
-        Arguments{"describe", "a", "b"}, Arguments{"query", "x", "--share"},
+        Arguments{"describe", "a", "b"}, Arguments{"query", "x", "--shares"},
         Arguments{"query", "x", "--grain", "fortnight"}, Arguments{"query", "x", "--limit", "-1"},
         Arguments{"query", "x", "--limit", "ten"}, Arguments{"query", "x", "--by", "a,,b"},
         Arguments{"query", "x", "--by", ""}, Arguments{"query", "x", "--format", "xml"},
         Arguments{"query", "x", "--from", "2018-1-1"}, Arguments{"query", "x", "--to", "today"},
         Arguments{"query", "x", "--from", "2018-01-01 10:00:00"},
         Arguments{"describe", "x", "--format", "csv"}, Arguments{"metrics", "--timeout", "0"},
-        Arguments{"metrics", "--timeout", "nan"}, Arguments{"metrics", "--server", ""}));
+        Arguments{"metrics", "--timeout", "nan"}, Arguments{"metrics", "--server", ""},
+        Arguments{"metrics", "--server", "http://localhost:7400/"},
+        Arguments{"query", "x", "--during", "2024", "--from", "2024-01-01"},
+        Arguments{"query", "x", "--to", "2024-01-01", "--during", "2024"},
+        Arguments{"query", "x", "--during", ""}, Arguments{"query", "x", "--as-of", "yesterday"},
+        Arguments{"query", "x", "--compare", "last"}, Arguments{"query", "x", "--week-start", "3"},
+        Arguments{"query", "x", "--param", "window"}, Arguments{"query", "x", "--param", "=30d"},
+        Arguments{"query", "x", "--param", "a=1", "--param", "a=2"},
+        Arguments{"query", "x(window=30d"}, Arguments{"query", "x)"}, Arguments{"query", "x,,y"},
+        Arguments{"sources", "frobnicate"}, Arguments{"sources", "check", "a", "b"},
+        Arguments{"sources", "--format", "chart"}, Arguments{"plugins", "a", "b"},
+        Arguments{"completion"}, Arguments{"completion", "fish"}, Arguments{"complete"}));
 
 TEST(ExitStatusTest, SaysWhenItsOutputIsLost) {
   FakeServer server;
@@ -150,7 +180,7 @@ TEST(ExitStatusTest, SaysWhenItsOutputIsLost) {
   std::ostringstream err;
   const std::vector<const char*> argv = {"madad", "--server", server.address().c_str(), "describe",
                                          "x"};
-  EXPECT_EQ(cli::Run(static_cast<int>(argv.size()), argv.data(), lost, err), 1);
+  EXPECT_EQ(cli::Run(static_cast<int>(argv.size()), argv.data(), {lost, err}), 1);
   EXPECT_THAT(err.str(), HasSubstr("output"));
 }
 

@@ -18,7 +18,9 @@ FakeServer::FakeServer() {
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  builder.RegisterService(this);
+  builder.RegisterService(static_cast<v1::MetricService::Service*>(this));
+  builder.RegisterService(static_cast<v1::SourceService::Service*>(this));
+  builder.RegisterService(static_cast<v1::PluginService::Service*>(this));
   server_ = builder.BuildAndStart();
   address_ = "127.0.0.1:" + std::to_string(port);
 }
@@ -41,6 +43,43 @@ grpc::Status FakeServer::Query(grpc::ServerContext*, const v1::QueryRequest* req
                                v1::QueryResponse* response) {
   ++calls_;
   return Answer(query, *request, response);
+}
+
+grpc::Status FakeServer::Explain(grpc::ServerContext*, const v1::ExplainRequest* request,
+                                 v1::ExplainResponse* response) {
+  ++calls_;
+  return Answer(explain, *request, response);
+}
+
+grpc::Status FakeServer::ListSources(grpc::ServerContext*, const v1::ListSourcesRequest* request,
+                                     v1::ListSourcesResponse* response) {
+  ++calls_;
+  return Answer(list_sources, *request, response);
+}
+
+grpc::Status FakeServer::CheckSource(grpc::ServerContext*, const v1::CheckSourceRequest* request,
+                                     v1::CheckSourceResponse* response) {
+  ++calls_;
+  return Answer(check_source, *request, response);
+}
+
+grpc::Status FakeServer::RefreshSource(grpc::ServerContext*,
+                                       const v1::RefreshSourceRequest* request,
+                                       v1::RefreshSourceResponse* response) {
+  ++calls_;
+  return Answer(refresh_source, *request, response);
+}
+
+grpc::Status FakeServer::ListPlugins(grpc::ServerContext*, const v1::ListPluginsRequest* request,
+                                     v1::ListPluginsResponse* response) {
+  ++calls_;
+  return Answer(list_plugins, *request, response);
+}
+
+grpc::Status FakeServer::GetPlugin(grpc::ServerContext*, const v1::GetPluginRequest* request,
+                                   v1::GetPluginResponse* response) {
+  ++calls_;
+  return Answer(get_plugin, *request, response);
 }
 
 grpc::Status DetailedStatus(grpc::StatusCode code, const std::string& message,

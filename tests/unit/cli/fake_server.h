@@ -1,4 +1,4 @@
-// A MetricService that says what a test tells it to.
+// A server of all services that says what a test tells it to.
 #pragma once
 
 #include <atomic>
@@ -12,12 +12,16 @@
 #include "google/protobuf/message.h"
 
 #include "madad/v1/metric_service.grpc.pb.h"
+#include "madad/v1/plugin_service.grpc.pb.h"
+#include "madad/v1/source_service.grpc.pb.h"
 
 namespace madad::testing {
 
 // Listens on a free port of the loopback from construction to destruction.
 // Set the handlers before the first call; an unset one answers UNIMPLEMENTED.
-class FakeServer : public v1::MetricService::Service {
+class FakeServer : public v1::MetricService::Service,
+                   public v1::SourceService::Service,
+                   public v1::PluginService::Service {
  public:
   template <typename Request, typename Response>
   using Handler = std::function<grpc::Status(const Request&, Response*)>;
@@ -31,6 +35,12 @@ class FakeServer : public v1::MetricService::Service {
   Handler<v1::ListMetricsRequest, v1::ListMetricsResponse> list_metrics;
   Handler<v1::GetMetricRequest, v1::GetMetricResponse> get_metric;
   Handler<v1::QueryRequest, v1::QueryResponse> query;
+  Handler<v1::ExplainRequest, v1::ExplainResponse> explain;
+  Handler<v1::ListSourcesRequest, v1::ListSourcesResponse> list_sources;
+  Handler<v1::CheckSourceRequest, v1::CheckSourceResponse> check_source;
+  Handler<v1::RefreshSourceRequest, v1::RefreshSourceResponse> refresh_source;
+  Handler<v1::ListPluginsRequest, v1::ListPluginsResponse> list_plugins;
+  Handler<v1::GetPluginRequest, v1::GetPluginResponse> get_plugin;
 
  private:
   grpc::Status ListMetrics(grpc::ServerContext* context, const v1::ListMetricsRequest* request,
@@ -39,6 +49,18 @@ class FakeServer : public v1::MetricService::Service {
                          v1::GetMetricResponse* response) override;
   grpc::Status Query(grpc::ServerContext* context, const v1::QueryRequest* request,
                      v1::QueryResponse* response) override;
+  grpc::Status Explain(grpc::ServerContext* context, const v1::ExplainRequest* request,
+                       v1::ExplainResponse* response) override;
+  grpc::Status ListSources(grpc::ServerContext* context, const v1::ListSourcesRequest* request,
+                           v1::ListSourcesResponse* response) override;
+  grpc::Status CheckSource(grpc::ServerContext* context, const v1::CheckSourceRequest* request,
+                           v1::CheckSourceResponse* response) override;
+  grpc::Status RefreshSource(grpc::ServerContext* context, const v1::RefreshSourceRequest* request,
+                             v1::RefreshSourceResponse* response) override;
+  grpc::Status ListPlugins(grpc::ServerContext* context, const v1::ListPluginsRequest* request,
+                           v1::ListPluginsResponse* response) override;
+  grpc::Status GetPlugin(grpc::ServerContext* context, const v1::GetPluginRequest* request,
+                         v1::GetPluginResponse* response) override;
 
   std::atomic<int> calls_ = 0;
   std::string address_;

@@ -18,7 +18,7 @@ std::string TableOf(const std::vector<TableColumn>& columns,
   const auto cell = [&rows](size_t column, int64_t row) {
     return rows[static_cast<size_t>(row)][column];
   };
-  PrintTable(columns, static_cast<int64_t>(rows.size()), cell, color, out);
+  PrintTable({columns, static_cast<int64_t>(rows.size()), cell}, Terminal{out, out, color});
   return out.str();
 }
 

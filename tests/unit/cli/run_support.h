@@ -17,18 +17,30 @@ struct Outcome {
   std::string err;
 };
 
-inline Outcome RunWith(const std::vector<std::string>& arguments) {
+// How the terminal of a test differs from a file.
+struct Screen {
+  bool color = false;
+  bool interactive = false;
+  int width = 0;
+  bool utf8 = true;
+  std::string language = {};
+};
+
+inline Outcome RunWith(const std::vector<std::string>& arguments, const Screen& screen = {}) {
   std::vector<const char*> argv = {"madad"};
   for (const std::string& argument : arguments) argv.push_back(argument.c_str());
   std::ostringstream out;
   std::ostringstream err;
-  const int status = cli::Run(static_cast<int>(argv.size()), argv.data(), out, err);
+  const int status = cli::Run(
+      static_cast<int>(argv.size()), argv.data(),
+      {out, err, screen.color, screen.interactive, screen.width, screen.utf8, screen.language});
   return {status, out.str(), err.str()};
 }
 
-inline Outcome RunAgainst(const FakeServer& server, std::vector<std::string> arguments) {
+inline Outcome RunAgainst(const FakeServer& server, std::vector<std::string> arguments,
+                          const Screen& screen = {}) {
   arguments.insert(arguments.begin(), {"--server", server.address()});
-  return RunWith(arguments);
+  return RunWith(arguments, screen);
 }
 
 }  // namespace madad::testing

@@ -264,7 +264,7 @@ TEST_F(ValidateCatalogTest, ChecksWhereDimensionsAre) {
                                          {"costs", "a.b.c"},
                                          {"people", ""}};
   EXPECT_THAT(Problems(catalog_),
-              ElementsAre(HasSubstr("dimensions.source.costs: 'a.b.c' has more than one dot"),
+              ElementsAre(HasSubstr("a column is written column or join.column"),
                           "dimensions.source.leads: table leads has no column 'sorce'; did you "
                           "mean source?",
                           "dimensions.source.leeds: no table 'leeds'; did you mean leads?",

@@ -1,9 +1,11 @@
 #include "core/evaluate.h"
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,23 +21,34 @@ namespace {
 using madad::testing::StatusIs;
 using ::testing::HasSubstr;
 
-// Columns with the values given; a null one is an int64.
+// Columns with the values given, each in one row; a null one is an int64.
 class Values : public Scope {
  public:
-  explicit Values(std::map<std::string, Value> values) : values_(std::move(values)) {}
+  explicit Values(const std::map<std::string, Value>& values) {
+    for (const auto& [name, value] : values) {
+      names_.push_back(name);
+      ResultColumn& column = columns_.emplace_back();
+      column.type = TypeOf(value) == Type::kNull ? Type::kInt64 : TypeOf(value);
+      if (const auto* decimal = std::get_if<Decimal>(&value)) column.scale = decimal->scale;
+      column.values = EmptyValues(column.type);
+      column.Append(value);
+    }
+  }
   absl::StatusOr<ExprPtr> Resolve(std::string_view name) override {
-    const Value& value = values_.at(std::string(name));
+    const size_t index =
+        static_cast<size_t>(std::find(names_.begin(), names_.end(), name) - names_.begin());
     auto column = std::make_shared<Expr>();
     column->kind = ExprKind::kColumn;
-    column->name = std::string(name);
-    column->type = TypeOf(value) == Type::kNull ? Type::kInt64 : TypeOf(value);
-    if (const auto* decimal = std::get_if<Decimal>(&value)) column->scale = decimal->scale;
+    column->name = "#" + std::to_string(index);
+    column->type = columns_.at(index).type;
+    column->scale = columns_.at(index).scale;
     return column;
   }
-  Value At(std::string_view name) const { return values_.at(std::string(name)); }
+  const LeafColumns& columns() const { return columns_; }
 
  private:
-  std::map<std::string, Value> values_;
+  std::vector<std::string> names_;
+  LeafColumns columns_;
 };
 
 absl::StatusOr<Value> Eval(const std::string& text) {
@@ -47,12 +60,17 @@ absl::StatusOr<Value> Eval(const std::string& text) {
       {"x", 0.5},
       {"money", Decimal{12345, 2}},
       {"hour", Duration{3'600'000'000, 0}},
+      {"day", Date{19'723}},
+      {"noon", Timestamp{1'704'110'400'000'000}},
       {"yes", true},
+      {"word", std::string("b")},
   };
   Values values(*kValues);
   MADAD_ASSIGN_OR_RETURN(const ExprPtr parsed, ParseExpression(text));
   MADAD_ASSIGN_OR_RETURN(const ExprPtr typed, Check(parsed, text, values));
-  return Evaluate(*typed, [&](std::string_view name) { return values.At(name); });
+  MADAD_ASSIGN_OR_RETURN(const ResultColumn column, Evaluate(*typed, values.columns(), 1));
+  EXPECT_EQ(column.size(), 1U);
+  return column.At(0);
 }
 
 std::string Text(const std::string& expression) {
@@ -112,9 +130,38 @@ TEST(EvaluateTest, OverflowIsAnErrorNotAWrongFigure) {
   EXPECT_THAT(Eval("most * most"), StatusIs(absl::StatusCode::kOutOfRange, HasSubstr("64 bits")));
 }
 
+TEST(EvaluateTest, InAndBetweenKnowNulls) {
+  EXPECT_EQ(Text("n IN (1, 7)"), "true");
+  EXPECT_EQ(Text("n NOT IN (1, 2)"), "true");
+  EXPECT_EQ(Text("n IN (1, none)"), "null");
+  EXPECT_EQ(Text("none IN (1, 2)"), "null");
+  EXPECT_EQ(Text("n BETWEEN 7 AND 9"), "true");
+  EXPECT_EQ(Text("n NOT BETWEEN 8 AND 9"), "true");
+  EXPECT_EQ(Text("n BETWEEN none AND 6"), "false");
+  EXPECT_EQ(Text("n BETWEEN none AND 9"), "null");
+}
+
+TEST(EvaluateTest, LeastAndGreatestLeaveNullsOut) {
+  EXPECT_EQ(Text("least(n, zero, none)"), "0");
+  EXPECT_EQ(Text("greatest(n, zero, none)"), "7");
+  EXPECT_EQ(Text("greatest(n, money)"), "123.45");
+  EXPECT_EQ(Text("least(none, none)"), "null");
+  EXPECT_EQ(Text("abs(zero - n)"), "7");
+}
+
+TEST(EvaluateTest, TimesAreAddedAndSubtracted) {
+  EXPECT_EQ(Text("noon - day"), "12h");
+  EXPECT_EQ(Text("day + '1d'"), "2024-01-02");
+  EXPECT_EQ(Text("noon - '12h' = day"), "true");
+  EXPECT_EQ(Text("noon > day"), "true");
+  EXPECT_EQ(Text("greatest(noon, day)"), "2024-01-01T12:00:00Z");
+}
+
 TEST(EvaluateTest, WhatHasNoMeaningAfterAggregationIsRefused) {
-  EXPECT_THAT(Eval("n IN (1, 2)"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("IN")));
-  EXPECT_THAT(Eval("abs(n)"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("abs()")));
+  EXPECT_THAT(Eval("word LIKE 'b%'"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("LIKE")));
+  EXPECT_THAT(Eval("round(x, 1)"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("round()")));
 }
 
 }  // namespace

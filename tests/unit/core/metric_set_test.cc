@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/metric/instance.h"
+#include "core/metric/prepare.h"
 #include "core/status.h"
 #include "support/status_matchers.h"
 
@@ -106,7 +108,9 @@ TEST_F(MetricSetTest, ProportionSharesLeavesWithItsChecks) {
   const PreparedMetric metric = PrepareMetric(definition, catalog_);
   MADAD_EXPECT_OK(metric.status);
   // Numerator and denominator; the check counts what the denominator does.
-  EXPECT_EQ(metric.leaves.aggregates().size(), 2U);
+  const auto instance = Instantiate(metric, {}, std::nullopt);
+  MADAD_ASSERT_OK(instance.status());
+  EXPECT_EQ(instance->leaves.size(), 2U);
 }
 
 TEST_F(MetricSetTest, FindsFullAndBareIdsAndSuggestsForOthers) {

@@ -35,6 +35,15 @@ TEST(ElfManifestTest, ReadsARealPluginWithoutLoadingIt) {
   EXPECT_NE(manifest.sdk_version, "");
 }
 
+// The fuzz target starts from these, so they must reach what it is to test.
+TEST(ElfManifestTest, ReadsTheSmallPluginsOfTheFuzzCorpus) {
+  for (const char* name : {"plugin.so", "sysv_hash.so"}) {
+    const std::string path = std::string(MADAD_SOURCE_DIR) + "/tests/fuzz/corpus/manifest/" + name;
+    MADAD_ASSERT_OK_AND_ASSIGN(const Manifest manifest, ReadManifest(ReadFile(path)));
+    EXPECT_EQ(manifest.id, "tiny");
+  }
+}
+
 TEST(ElfManifestTest, ARealPluginExportsItsEntryAlone) {
   for (const char* name : {"conversion", "example"}) {
     const std::string bytes = ReadFile(PluginPath(name));

@@ -1,4 +1,6 @@
+#include <cmath>
 #include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -80,6 +82,57 @@ TEST(DescribeTest, ManyMetricsKeepTheirReferences) {
   for (int i = 0; i < 1000; ++i) plugin.Metric("acme.other");
   first.From("leads");
   EXPECT_THAT(plugin.Describe(), HasSubstr(R"j({"id":"acme.first","from":"leads")j"));
+}
+
+TEST(DescribeTest, WhatIsNotSaidIsNotWritten) {
+  Plugin plugin("acme", "1");
+  plugin.Metric("acme.x").Aggregate("count(*)");
+  for (const char* name : {"window", "rolling", "accumulate", "parameters", "dimensions"}) {
+    EXPECT_THAT(plugin.Describe(), ::testing::Not(HasSubstr(name)));
+  }
+}
+
+TEST(DescribeTest, ConversionWithParameters) {
+  Plugin plugin("acme", "1");
+  plugin.Metric("acme.rate")
+      .Conversion("created_at", "won_at")
+      .Window("30d")
+      .Rolling("90d")
+      .Param("least", Type::kInt64, -5, "How many.")
+      .Param("part", Type::kDouble, 0.1, "What part.")
+      .Param("any", Type::kDuration, {}, "None.");
+  EXPECT_THAT(
+      plugin.Describe(),
+      HasSubstr(R"j("kind":"conversion","entry":"created_at","outcome":"won_at",)j"
+                R"j("window":"30d","rolling":"90d","labels":{},"checks":[],"parameters":[)j"
+                R"j({"name":"least","type":"int64","default":-5,"description":"How many."},)j"
+                R"j({"name":"part","type":"double","default":0.1,"description":"What part."},)j"
+                R"j({"name":"any","type":"duration","description":"None."}]})j"));
+}
+
+TEST(DescribeTest, Dimension) {
+  Plugin plugin("acme", "1");
+  plugin.Dimension("bucket").On("leads", "lower(source)").Order({"a", "b"}).Label("Bucket");
+  EXPECT_THAT(plugin.Describe(),
+              HasSubstr(R"j("metrics":[],"dimensions":[{"name":"bucket","on":{"leads":)j"
+                        R"j("lower(source)"},"labels":{"en":"Bucket"},"order":["a","b"]}]})j"));
+}
+
+TEST(MetricTest, RefusesADefaultOfAnotherType) {
+  const std::pair<Type, Default> wrong[] = {
+      {Type::kInt64, 0.5},          {Type::kInt64, true},  {Type::kBool, 1},
+      {Type::kDouble, "1"},         {Type::kDuration, 30}, {Type::kString, 1},
+      {Type::kDouble, std::nan("")}};
+  for (const auto& [type, value] : wrong) {
+    Plugin plugin("acme", "1");
+    EXPECT_THROW(plugin.Metric("acme.x").Param("p", type, value, "P."), Error);
+  }
+}
+
+TEST(MetricTest, RefusesToAccumulateTwice) {
+  Plugin plugin("acme", "1");
+  EXPECT_THROW(plugin.Metric("acme.x").Running().Rolling("30d"), Error);
+  EXPECT_THROW(plugin.Metric("acme.x").Rolling("30d").Balance(), Error);
 }
 
 TEST(MetricTest, RefusesASecondDefinition) {

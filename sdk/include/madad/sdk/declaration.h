@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "madad/sdk/dimension.h"
 #include "madad/sdk/json.h"
 #include "madad/sdk/metric.h"
 
@@ -31,6 +32,9 @@ class Plugin {
   // valid as long as the plugin.
   sdk::Metric& Metric(std::string id) { return metrics_.emplace_back(std::move(id)); }
 
+  // Adds a dimension and returns it to be filled in, as Metric does.
+  sdk::Dimension& Dimension(std::string name) { return dimensions_.emplace_back(std::move(name)); }
+
   // Returns the description in JSON, as sdk/doc/describe.md has it.
   std::string Describe() const;
 
@@ -40,6 +44,7 @@ class Plugin {
   std::string id_;
   std::string version_;
   std::deque<sdk::Metric> metrics_;
+  std::deque<sdk::Dimension> dimensions_;
 };
 
 inline std::string Plugin::Describe() const {
@@ -53,6 +58,12 @@ inline std::string Plugin::Describe() const {
   json.BeginArray();
   for (const sdk::Metric& metric : metrics_) metric.WriteTo(json);
   json.EndArray();
+  if (!dimensions_.empty()) {
+    json.Key("dimensions");
+    json.BeginArray();
+    for (const sdk::Dimension& dimension : dimensions_) dimension.WriteTo(json);
+    json.EndArray();
+  }
   json.EndObject();
   return json.Take();
 }

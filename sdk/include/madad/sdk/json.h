@@ -1,7 +1,10 @@
 // A writer of JSON, just large enough for a plugin to describe itself.
 #pragma once
 
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,10 +35,15 @@ class JsonWriter {
     follows_ = true;
   }
 
-  void Integer(int value) {
-    Separate();
-    text_ += std::to_string(value);
-    follows_ = true;
+  void Integer(int64_t value) { Raw(std::to_string(value)); }
+
+  void Bool(bool value) { Raw(value ? "true" : "false"); }
+
+  // Writes the shortest text that reads back as `value`, which is finite.
+  void Double(double value) {
+    char text[32];
+    const auto end = std::to_chars(text, text + sizeof(text), value).ptr;
+    Raw({text, static_cast<size_t>(end - text)});
   }
 
   // Writes a member, unless its value is empty.
@@ -45,10 +53,24 @@ class JsonWriter {
     String(value);
   }
 
+  // Writes a member of texts by name, as {"en": "Leads"}.
+  void Member(std::string_view name, const std::map<std::string, std::string>& texts) {
+    Key(name);
+    BeginObject();
+    for (const auto& [key, text] : texts) Member(key, text);
+    EndObject();
+  }
+
   // Returns what was written; the writer is empty afterwards.
   std::string Take() { return std::exchange(text_, {}); }
 
  private:
+  void Raw(std::string_view value) {
+    Separate();
+    text_ += value;
+    follows_ = true;
+  }
+
   void Begin(char bracket) {
     Separate();
     text_ += bracket;

@@ -7,6 +7,8 @@
 #pragma once
 
 #include "madad/sdk/declaration.h"
+#include "madad/sdk/dimension.h"
 #include "madad/sdk/entry.h"
 #include "madad/sdk/metric.h"
+#include "madad/sdk/parameter.h"
 #include "madad/sdk/version.h"

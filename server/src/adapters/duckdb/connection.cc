@@ -115,6 +115,13 @@ absl::Status EngineError(std::string_view message) {
   return core::Error(code, core::Cat("DuckDB: ", message), {std::string(reason), {}, ""});
 }
 
+thread_local const core::CallContext* CallScope::current_ = nullptr;
+
+const core::CallContext& CallScope::Current() {
+  static const core::CallContext endless;
+  return current_ == nullptr ? endless : *current_;
+}
+
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(duckdb_database database,
                                                              DeadlineWatch& deadlines) {
   duckdb_connection connection = nullptr;
@@ -156,7 +163,12 @@ absl::Status Connection::Execute(std::string_view sql, const core::CallContext& 
 
 absl::StatusOr<std::vector<std::vector<std::string>>> Connection::Rows(
     std::string_view sql, const core::CallContext& call) {
-  MADAD_ASSIGN_OR_RETURN(QueryResult result, Run({std::string(sql), {}}, call));
+  return Rows(core::SqlStatement{std::string(sql), {}}, call);
+}
+
+absl::StatusOr<std::vector<std::vector<std::string>>> Connection::Rows(
+    const core::SqlStatement& statement, const core::CallContext& call) {
+  MADAD_ASSIGN_OR_RETURN(QueryResult result, Run(statement, call));
   std::vector<std::vector<std::string>> rows(duckdb_row_count(result.get()));
   for (idx_t row = 0; row < rows.size(); ++row) {
     for (idx_t column = 0; column < duckdb_column_count(result.get()); ++column) {

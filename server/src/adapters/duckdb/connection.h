@@ -30,6 +30,24 @@ class QueryResult {
   duckdb_result result_{};
 };
 
+// While it lives, statements that its thread runs without a context of their own
+// run under `call`: a load of many statements is cancelled as one.
+class CallScope {
+ public:
+  // Lifetime: `call` outlives the scope.
+  explicit CallScope(const core::CallContext& call) : outer_(current_) { current_ = &call; }
+  CallScope(const CallScope&) = delete;
+  CallScope& operator=(const CallScope&) = delete;
+  ~CallScope() { current_ = outer_; }
+
+  // Returns the innermost scope's context; outside of any, one that never ends.
+  static const core::CallContext& Current();
+
+ private:
+  static thread_local const core::CallContext* current_;
+  const core::CallContext* outer_;
+};
+
 // One connection to a database; used by one thread at a time.
 class Connection {
  public:
@@ -50,11 +68,13 @@ class Connection {
                                   const core::CallContext& call);
 
   // Runs one statement for its effect.
-  absl::Status Execute(std::string_view sql, const core::CallContext& call = {});
+  absl::Status Execute(std::string_view sql, const core::CallContext& call = CallScope::Current());
 
   // Runs a statement that returns small rows; every value as text, null as "".
-  absl::StatusOr<std::vector<std::vector<std::string>>> Rows(std::string_view sql,
-                                                             const core::CallContext& call = {});
+  absl::StatusOr<std::vector<std::vector<std::string>>> Rows(
+      std::string_view sql, const core::CallContext& call = CallScope::Current());
+  absl::StatusOr<std::vector<std::vector<std::string>>> Rows(
+      const core::SqlStatement& statement, const core::CallContext& call = CallScope::Current());
 
  private:
   Connection(duckdb_connection connection, DeadlineWatch& deadlines)

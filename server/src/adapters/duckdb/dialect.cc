@@ -39,15 +39,6 @@ int WeekShift(const Bucket& bucket) {
   return bucket.week_start == WeekStart::kSaturday ? 2 : 0;
 }
 
-std::string PrintBucket(const std::string& time, const Bucket& bucket) {
-  const std::string day = core::Cat("CAST(", PrintShifted(time, bucket.offsets), " AS DATE)");
-  const int shift = WeekShift(bucket);
-  if (shift == 0) {
-    return core::Cat("CAST(date_trunc('", Unit(bucket.grain), "', ", day, ") AS DATE)");
-  }
-  return core::Cat("CAST(date_trunc('week', ", day, " + ", shift, ") AS DATE) - ", shift);
-}
-
 std::string PrintGroup(const ScanGroup& group, ExprPrinter& printer) {
   const std::string expr = printer.Print(*group.expr);
   return group.bucket ? PrintBucket(expr, *group.bucket) : expr;
@@ -132,11 +123,25 @@ std::string PrintShifted(const std::string& time, const std::vector<core::Offset
   return core::Cat("(", time, " + to_microseconds(", micros, "))");
 }
 
+std::string PrintBucket(const std::string& time, const Bucket& bucket) {
+  const std::string day = core::Cat("CAST(", PrintShifted(time, bucket.offsets), " AS DATE)");
+  // A fiscal year is a calendar year some months later.
+  if (bucket.grain >= Grain::kQuarter && bucket.fiscal_start > 1) {
+    const int months = bucket.fiscal_start - 1;
+    return core::Cat("CAST(date_trunc('", Unit(bucket.grain), "', ", day, " - to_months(", months,
+                     ")) + to_months(", months, ") AS DATE)");
+  }
+  const int shift = WeekShift(bucket);
+  if (shift == 0) {
+    return core::Cat("CAST(date_trunc('", Unit(bucket.grain), "', ", day, ") AS DATE)");
+  }
+  return core::Cat("CAST(date_trunc('week', ", day, " + ", shift, ") AS DATE) - ", shift);
+}
+
 core::SqlStatement DuckDbDialect::Print(const Scan& scan) const {
   core::SqlStatement statement;
   ExprPrinter printer(statement.parameters);
-  // Parameters are numbered as they are printed, so the order of the text is
-  // the order of these calls.
+  printer.SharePercentiles(scan.aggregates);
   statement.sql = PrintSelect(scan, printer);
   statement.sql += PrintFrom(scan);
   statement.sql += PrintWhere(scan, printer);

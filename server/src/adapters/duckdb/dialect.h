@@ -27,4 +27,7 @@ std::string SqlType(core::Type type, int width, int32_t scale);
 // Returns `time` (a TIMESTAMP expression) with the spans' offsets added.
 std::string PrintShifted(const std::string& time, const std::vector<core::OffsetSpan>& offsets);
 
+// Returns the first day (a DATE) of the bucket that `time` is in.
+std::string PrintBucket(const std::string& time, const core::Bucket& bucket);
+
 }  // namespace madad::adapters::duckdb

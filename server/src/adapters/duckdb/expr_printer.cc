@@ -1,6 +1,10 @@
 #include "adapters/duckdb/expr_printer.h"
 
+#include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -56,6 +60,22 @@ std::string Cast(std::string_view sql, std::string_view type) {
 // The DuckDB type of an expression's values.
 std::string TypeOf(const Expr& expr) { return SqlType(expr.type, 38, expr.scale); }
 
+// Whether the two are one parameter: -0.0 is not 0.0.
+bool IsSame(const core::Value& a, const core::Value& b) {
+  const auto* left = std::get_if<double>(&a);
+  const auto* right = std::get_if<double>(&b);
+  if (left == nullptr || right == nullptr) return a == b;
+  return std::bit_cast<uint64_t>(*left) == std::bit_cast<uint64_t>(*right);
+}
+
+bool IsPercentile(const Expr& aggregate) {
+  return aggregate.name == "median" || aggregate.name == "percentile";
+}
+
+double PercentileOf(const Expr& aggregate) {
+  return aggregate.name == "median" ? 0.5 : core::AsDouble(aggregate.args[1]->value);
+}
+
 // A figure computed in doubles, back in the expression's own type.
 std::string FromDouble(std::string_view sql, const Expr& expr) {
   if (expr.type != Type::kDuration) return std::string(sql);
@@ -104,12 +124,16 @@ std::string ExprPrinter::Print(const Expr& expr) {
 
 std::string ExprPrinter::PrintLiteral(const core::Value& value) {
   if (std::holds_alternative<std::monostate>(value)) return "NULL";
-  if (const auto* duration = std::get_if<core::Duration>(&value)) {
-    parameters_.emplace_back(duration->micros);
-  } else {
-    parameters_.push_back(value);
-  }
-  return "?";
+  const auto* duration = std::get_if<core::Duration>(&value);
+  const std::string sql = PrintParameter(duration != nullptr ? duration->micros : value);
+  return std::holds_alternative<std::string>(value) ? Cast(sql, "VARCHAR") : sql;
+}
+
+std::string ExprPrinter::PrintParameter(core::Value value) {
+  auto found = std::find_if(parameters_.begin(), parameters_.end(),
+                            [&](const core::Value& known) { return IsSame(known, value); });
+  if (found == parameters_.end()) found = parameters_.insert(found, std::move(value));
+  return core::Cat("$", found - parameters_.begin() + 1);
 }
 
 std::string ExprPrinter::PrintBinary(const Expr& expr) {
@@ -135,20 +159,18 @@ std::string ExprPrinter::PrintTimeArithmetic(const Expr& expr) {
     return core::Cat("(epoch_us(", Cast(left, "TIMESTAMP"), ") - epoch_us(",
                      Cast(Print(b), "TIMESTAMP"), "))");
   }
-  // Printed in the order of the text: parameters are positional.
   const bool time_first = IsTime(a.type);
   const Expr& duration = time_first ? b : a;
-  const std::string first = time_first ? Print(a) : "";
   std::string interval;
   const auto* literal = std::get_if<core::Duration>(&duration.value);
   if (duration.kind == ExprKind::kLiteral && literal != nullptr && literal->months != 0) {
-    parameters_.emplace_back(int64_t{literal->months});
-    parameters_.emplace_back(literal->micros);
-    interval = "(to_months(CAST(? AS INTEGER)) + to_microseconds(?))";
+    const std::string months = Cast(PrintParameter(int64_t{literal->months}), "INTEGER");
+    interval = core::Cat("(to_months(", months, ") + to_microseconds(",
+                         PrintParameter(literal->micros), "))");
   } else {
     interval = core::Cat("to_microseconds(", Print(duration), ")");
   }
-  const std::string sum = time_first ? core::Cat(first, Operator(expr.op), interval)
+  const std::string sum = time_first ? core::Cat(Print(a), Operator(expr.op), interval)
                                      : core::Cat(interval, Operator(expr.op), Print(b));
   return Cast(sum, TypeOf(expr));
 }
@@ -186,24 +208,56 @@ std::string ExprPrinter::PrintArguments(const Expr& expr) {
   if (expr.args.empty()) return "count(*)";
   const std::string distinct = expr.distinct ? "DISTINCT " : "";
   const std::string& name = expr.name;
-  const bool quantile = name == "median" || name == "percentile";
   std::string argument = Print(*expr.args[0]);
-  if (quantile || name == "avg" || name == "stddev") argument = Cast(argument, "DOUBLE");
-  if (quantile) {
-    const double p = name == "median" ? 0.5 : core::AsDouble(expr.args[1]->value);
-    return core::Cat("quantile_cont(", argument, ", ", absl::StrFormat("%.17g", p), ")");
-  }
+  if (name == "avg" || name == "stddev") argument = Cast(argument, "DOUBLE");
   const std::string_view function = name == "stddev" ? "stddev_samp" : std::string_view(name);
+  if (expr.args.size() > 1) return core::Cat(function, "(", argument, ", ", PrintList(expr, 1), ")");
   return core::Cat(function, "(", distinct, argument, ")");
 }
 
-std::string ExprPrinter::PrintAggregate(const Expr& expr) {
-  std::string sql = PrintArguments(expr);
-  if (expr.filter != nullptr) {
-    core::Append(&sql, " FILTER (WHERE ", Print(*expr.filter), ")");
+std::string ExprPrinter::PrintFilter(const Expr& aggregate) {
+  if (aggregate.filter == nullptr) return "";
+  return core::Cat(" FILTER (WHERE ", Print(*aggregate.filter), ")");
+}
+
+void ExprPrinter::SharePercentiles(const std::vector<core::ExprPtr>& aggregates) {
+  for (const core::ExprPtr& aggregate : aggregates) {
+    if (aggregate->kind != ExprKind::kAggregate || !IsPercentile(*aggregate)) continue;
+    const std::string argument = core::Cat(PrintSample(*aggregate), PrintFilter(*aggregate));
+    std::vector<double>& wanted = percentiles_[argument];
+    const double p = PercentileOf(*aggregate);
+    if (std::find(wanted.begin(), wanted.end(), p) == wanted.end()) wanted.push_back(p);
   }
-  const bool averaged = expr.name == "avg" || expr.name == "median" || expr.name == "percentile";
-  if (averaged) return FromDouble(sql, expr);
+}
+
+// The values that a percentile is of. Integers are ordered as they are: twice
+// as fast as doubles, and the result is a double all the same.
+std::string ExprPrinter::PrintSample(const Expr& percentile) {
+  const Expr& sample = *percentile.args[0];
+  const bool whole = sample.type == Type::kInt64 || sample.type == Type::kDuration;
+  return whole ? Print(sample) : Cast(Print(sample), "DOUBLE");
+}
+
+std::string ExprPrinter::PrintPercentile(const Expr& expr) {
+  const std::string sample = PrintSample(expr);
+  const std::string filter = PrintFilter(expr);
+  const double p = PercentileOf(expr);
+  const std::vector<double>& shared = percentiles_[sample + filter];
+  if (shared.size() < 2) {
+    return core::Cat("quantile_cont(", sample, ", ", absl::StrFormat("%.17g", p), ")", filter);
+  }
+  const std::string list = absl::StrJoin(shared, ", ", [](std::string* out, double each) {
+    absl::StrAppendFormat(out, "%.17g", each);
+  });
+  const auto position = std::find(shared.begin(), shared.end(), p) - shared.begin() + 1;
+  return core::Cat("list_extract(quantile_cont(", sample, ", [", list, "])", filter, ", ", position,
+                   ")");
+}
+
+std::string ExprPrinter::PrintAggregate(const Expr& expr) {
+  if (IsPercentile(expr)) return FromDouble(PrintPercentile(expr), expr);
+  const std::string sql = PrintArguments(expr) + PrintFilter(expr);
+  if (expr.name == "avg") return FromDouble(sql, expr);
   return expr.name == "sum" ? Cast(sql, TypeOf(expr)) : sql;
 }
 

@@ -37,6 +37,15 @@ absl::Status Configure(const StoreOptions& options, Config& config) {
   // Nothing is fetched at run time, and text compares by code point.
   MADAD_RETURN_IF_ERROR(config.Set("autoinstall_known_extensions", "false"));
   MADAD_RETURN_IF_ERROR(config.Set("autoload_known_extensions", "false"));
+  // A file is read once for each of its versions; a cache of its pieces would
+  // only cost memory, and could hold those of another version.
+  MADAD_RETURN_IF_ERROR(config.Set("enable_external_file_cache", "false"));
+  // What a dropped version held goes back to the system without waiting for
+  // the next statement: between refreshes there may be none for long.
+  MADAD_RETURN_IF_ERROR(config.Set("allocator_background_threads", "true"));
+  // Groups of up to 2^16 combinations are counted in an array instead of a hash
+  // table: months by source of 5 million rows in 30 instead of 77 ms.
+  MADAD_RETURN_IF_ERROR(config.Set("perfect_ht_threshold", "16"));
   return config.Set("default_null_order", "nulls_last");
 }
 

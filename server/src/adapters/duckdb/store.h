@@ -1,6 +1,8 @@
 // The embedded DuckDB that holds every snapshot.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -57,12 +59,16 @@ class Store : public core::Adapter {
   // Errors: UNAVAILABLE.
   absl::StatusOr<Loan> Borrow();
 
+  // Returns 1, 2, 3, ...: for names that must be new.
+  int64_t NextVersion() { return ++version_; }
+
  private:
   Store() = default;
 
   duckdb_database database_ = nullptr;
   DuckDbDialect dialect_;
   DeadlineWatch deadlines_;
+  std::atomic<int64_t> version_ = 0;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;
 };

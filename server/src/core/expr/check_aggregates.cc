@@ -37,10 +37,11 @@ absl::Status Checker::CheckAggregate(Expr& node, const std::vector<Node>& args) 
   node.type = Type::kInt64;
   if (name == "count") return absl::OkStatus();
   Expr& value = *args[0];
-  if (name == "min" || name == "max") {
+  if (name == "min" || name == "max" || name == "arg_min" || name == "arg_max") {
     node.type = value.type;
     node.scale = value.scale;
-    return RequireFixedLength(value);
+    for (const Node& arg : args) MADAD_RETURN_IF_ERROR(RequireFixedLength(*arg));
+    return absl::OkStatus();
   }
   if (name == "stddev") {
     node.type = Type::kDouble;

@@ -12,6 +12,10 @@ namespace madad::core {
 absl::Status Checker::CheckCall(Expr& node, const std::vector<Node>& args) const {
   const std::string& name = node.name;
   if (name == "coalesce") return Unify(args, "combine", node);
+  if (name == "least" || name == "greatest") return Unify(args, "compare", node);
+  if (name == "as_of" || name == "stage") {
+    return Invalid(node, absl::StrCat(name, "() has a meaning only in a metric's definition"));
+  }
   if (name == "round") return CheckRound(node, args);
   if (name == "nullif") {
     Expr common;

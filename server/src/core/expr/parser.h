@@ -29,13 +29,14 @@ struct ParseLimits {
 //          | "quoted column" ("" is a quote; also each side of a dot)
 //          | CASE WHEN or THEN or ... [ELSE or] END
 //          | name([DISTINCT] or, ...) [FILTER (WHERE or)] | count(*) | (or)
-// Functions: coalesce, nullif, abs, round, lower, upper, year, quarter, month, day, weekday
-// (1 Monday .. 7), hour.
-// Aggregates: count, sum, avg, min, max, median, percentile(x, p), stddev; only count takes
-// DISTINCT.
-// A number without point and exponent is int64, with a point a decimal (a double when 18 decimals
-// of an int64 cannot hold it), with an exponent a double; a minus before a number is part of it.
-// A chain of n operators of one level is n levels deep.
+// Functions: coalesce, nullif, least and greatest (both leave nulls out), abs, round, lower, upper,
+// year, quarter, month, day, weekday (1 Monday .. 7), hour; in metrics also as_of() and
+// stage('id'). Aggregates: count, sum, avg, min, max, median, percentile(x, p), stddev, arg_min(x,
+// y) and arg_max(x, y) (the x of the row with the smallest or largest y; with several such rows,
+// any of theirs); only count takes DISTINCT. A number without point and exponent is int64, with a
+// point a decimal (a double when 18 decimals of an int64 cannot hold it), with an exponent a
+// double; a minus before a number is part of it. A chain of n operators of one level is n levels
+// deep.
 //
 // Errors: INVALID_ARGUMENT, reason EXPRESSION_INVALID, metadata `position`
 // (1-based, in characters) and `expression`; the message shows the text with a

@@ -10,7 +10,7 @@
 
 #include "absl/time/clock.h"
 
-#include "adapters/duckdb/snapshot_loader.h"
+#include "adapters/duckdb/file_sources.h"
 #include "core/engine.h"
 #include "core/status.h"
 #include "core/world.h"
@@ -55,7 +55,12 @@ class QueryFixture : public ::testing::Test {
     MADAD_ASSIGN_OR_RETURN(store_,
                            Store::Open({.threads = 2, .readable_folders = {folder_.path()}}));
     core::ResolveViaTypes(catalog_);
-    return LoadSnapshot(catalog_, store_, 1, now_);
+    MADAD_ASSIGN_OR_RETURN(
+        const auto sources,
+        FileSources::Load(std::make_shared<const core::Definitions>(catalog_, metrics_), store_,
+                          {.now = [this] { return now_; }}));
+    const std::shared_ptr<const core::World> world = sources->world();
+    return std::shared_ptr<const core::Snapshot>(world, &world->snapshot());
   }
 
   // Loads what was added and answers `query` from it.
@@ -67,6 +72,9 @@ class QueryFixture : public ::testing::Test {
     }
     return core::RunQuery(query, *world_, {});
   }
+
+  // Midnight of a day, as a query's bound.
+  static core::Timestamp Day(std::string_view day) { return core::ParseTimestamp(day).value(); }
 
   // A result as lines: values with a bar between.
   static std::vector<std::string> Lines(const core::Result& result) {

@@ -12,6 +12,7 @@
 
 #include "core/arrow_reader.h"
 #include "core/status.h"
+#include "core/text.h"
 #include "support/status_matchers.h"
 
 namespace madad::adapters::duckdb {
@@ -26,8 +27,7 @@ using madad::testing::StatusIs;
 using ::testing::HasSubstr;
 
 // Work for hours.
-constexpr char kEndless[] =
-    "SELECT sum(sqrt(range)) FROM range(1000000000000)";
+constexpr char kEndless[] = "SELECT sum(sqrt(range)) FROM range(1000000000000)";
 
 class StoreTest : public ::testing::Test {
  protected:
@@ -75,6 +75,29 @@ TEST_F(StoreTest, ResultsOfManyBatchesAreReadWhole) {
   ASSERT_EQ(columns[0].size(), 10000U);
   EXPECT_TRUE(columns[0].At(9999) == Value(int64_t{9999}));
   EXPECT_TRUE(columns[1].At(9999) == Value(std::string("r9999")));
+}
+
+// ENUMs come as positions in a dictionary, of one, two or four bytes.
+TEST_F(StoreTest, DictionariesOfAnySizeAreReadAsTheirTexts) {
+  for (const int64_t size : {3, 300, 70'000}) {
+    MADAD_ASSERT_OK(Read(
+        {core::Cat("CREATE OR REPLACE TYPE e AS ENUM (SELECT 'v' || range FROM range(", size, "))"),
+         {}},
+        {Column(Type::kInt64)}));
+    MADAD_ASSERT_OK_AND_ASSIGN(
+        const auto columns,
+        Read({core::Cat("SELECT CASE WHEN range % 5 <> 0 THEN CAST('v' || (range % ", size,
+                        ") AS e) END FROM range(80000)"),
+              {}},
+             {Column(Type::kString)}, 80'000));
+    ASSERT_EQ(columns[0].size(), 80'000U);
+    EXPECT_TRUE(columns[0].At(5) == Value());
+    for (const int64_t row : {1, 2, 4096, 79'999}) {
+      EXPECT_TRUE(columns[0].At(static_cast<size_t>(row)) == Value(core::Cat("v", row % size)));
+    }
+  }
+  EXPECT_THAT(Read({"SELECT CAST('v1' AS e)", {}}, {Column(Type::kInt64)}),
+              StatusIs(absl::StatusCode::kInternal, HasSubstr("expected int64")));
 }
 
 TEST_F(StoreTest, MoreRowsThanAllowedAreRefused) {

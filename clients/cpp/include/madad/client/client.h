@@ -8,10 +8,12 @@
 #include "madad/client/connection.h"
 #include "madad/client/error.h"
 #include "madad/v1/metric_service.pb.h"
+#include "madad/v1/plugin_service.pb.h"
+#include "madad/v1/source_service.pb.h"
 
 namespace madad::client {
 
-// Lists metrics and asks for figures.
+// Lists metrics, asks for figures, and shows what they are made from.
 //
 //   auto client = madad::client::Client::Connect("127.0.0.1:7400");
 //   madad::v1::QueryRequest request;
@@ -40,6 +42,35 @@ class Client {
   // Returns the figures that `request` asks for.
   // Errors: those of MetricService.Query.
   Result<v1::QueryResponse> Query(const v1::QueryRequest& request) const;
+
+  // Returns how `request` would be computed; nothing but the planner runs. With
+  // `validate_only` the explanation is empty, and an error says what is wrong.
+  // Errors: those of MetricService.Explain.
+  Result<v1::Explanation> Explain(const v1::QueryRequest& request,
+                                  bool validate_only = false) const;
+
+  // Returns every source, in order of name, with the state of its tables.
+  // Errors: the server's; INTERNAL when a page leads back to an earlier one.
+  Result<std::vector<v1::Source>> ListSources() const;
+
+  // Returns what reading the source anew finds; nothing is published.
+  // Errors: NOT_FOUND with the nearest names.
+  Result<v1::Source> CheckSource(const std::string& name) const;
+
+  // Loads the tables of a source whose files changed, or with `force` all of
+  // them; of every source when `name` is empty. A table that cannot be loaded
+  // keeps its last good version and says so in the answer.
+  // Errors: NOT_FOUND with the nearest names.
+  Result<v1::RefreshSourceResponse> RefreshSource(const std::string& name = "",
+                                                  bool force = false) const;
+
+  // Returns every plugin file, loaded or not, in order of file name.
+  // Errors: the server's; INTERNAL when a page leads back to an earlier one.
+  Result<std::vector<v1::Plugin>> ListPlugins() const;
+
+  // Returns the plugin of an id or a file name.
+  // Errors: NOT_FOUND with the nearest names.
+  Result<v1::Plugin> GetPlugin(const std::string& name) const;
 
  private:
   std::shared_ptr<Connection> connection_;

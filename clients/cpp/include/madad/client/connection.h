@@ -8,6 +8,8 @@
 
 #include "madad/client/error.h"
 #include "madad/v1/metric_service.pb.h"
+#include "madad/v1/plugin_service.pb.h"
+#include "madad/v1/source_service.pb.h"
 
 namespace madad::client {
 
@@ -30,12 +32,24 @@ class Connection {
   virtual Result<v1::ListMetricsResponse> ListMetrics(const v1::ListMetricsRequest& request) = 0;
   virtual Result<v1::GetMetricResponse> GetMetric(const v1::GetMetricRequest& request) = 0;
   virtual Result<v1::QueryResponse> Query(const v1::QueryRequest& request) = 0;
+  virtual Result<v1::ExplainResponse> Explain(const v1::ExplainRequest& request) = 0;
+  virtual Result<v1::ListSourcesResponse> ListSources(const v1::ListSourcesRequest& request) = 0;
+  virtual Result<v1::CheckSourceResponse> CheckSource(const v1::CheckSourceRequest& request) = 0;
+  virtual Result<v1::RefreshSourceResponse> RefreshSource(
+      const v1::RefreshSourceRequest& request) = 0;
+  virtual Result<v1::ListPluginsResponse> ListPlugins(const v1::ListPluginsRequest& request) = 0;
+  virtual Result<v1::GetPluginResponse> GetPlugin(const v1::GetPluginRequest& request) = 0;
 };
 
+// Returns `target` with Madad's port, 7400, where it names a host and no port:
+// `localhost` is `localhost:7400`, `::1` is `[::1]:7400`. Names that take no
+// port, such as `unix:/run/madad.sock`, stay as they are.
+std::string WithDefaultPort(const std::string& target);
+
 // Returns a connection to `target`, a gRPC name such as `127.0.0.1:7400` or
-// `unix:/run/madad.sock`, in plain text. It connects at the first call, so a
-// wrong target fails there. Calls refused with UNAVAILABLE are tried again,
-// with growing pauses, until the timeout.
+// `unix:/run/madad.sock`, in plain text; WithDefaultPort is applied to it. It
+// connects at the first call, so a wrong target fails there. Calls refused with
+// UNAVAILABLE are tried again, with growing pauses, until the timeout.
 std::shared_ptr<Connection> MakeConnection(const std::string& target, const Options& options);
 
 }  // namespace madad::client

@@ -1,0 +1,71 @@
+#include "cli/commands/options.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "cli/commands/arguments.h"
+#include "cli/suggest.h"
+
+namespace madad::cli {
+namespace {
+
+// Names of validators, by which they are found again.
+constexpr char kChoices[] = "choices";
+constexpr char kNaming[] = "naming";
+
+// Returns the description of the option's validator `name`, "" without one.
+std::string DescriptionOf(const CLI::Option& option, const std::string& name) {
+  try {
+    // CLI11 has no const way to look; nothing is changed.
+    return const_cast<CLI::Option&>(option).get_validator(name)->get_description();
+  } catch (const CLI::OptionNotFound&) {
+    return "";
+  }
+}
+
+std::string NamingWord(Names names) { return absl::StrCat(static_cast<int>(names)); }
+
+}  // namespace
+
+CLI::Validator OneOf(const std::vector<std::string>& choices) {
+  const auto check = [choices](const std::string& text) -> std::string {
+    if (std::find(choices.begin(), choices.end(), text) != choices.end()) return "";
+    return absl::StrCat("`", text, "` is none of ", absl::StrJoin(choices, ", "),
+                        DidYouMean(text, choices));
+  };
+  return CLI::Validator(check, absl::StrJoin(choices, "|"), kChoices);
+}
+
+CLI::Validator Naming(Names names) {
+  return CLI::Validator([](const std::string&) { return std::string(); }, NamingWord(names),
+                        kNaming);
+}
+
+std::vector<std::string> ChoicesOf(const CLI::Option& option) {
+  return absl::StrSplit(DescriptionOf(option, kChoices), '|', absl::SkipEmpty());
+}
+
+bool IsNaming(const CLI::Option& option, Names names) {
+  return DescriptionOf(option, kNaming) == NamingWord(names);
+}
+
+CLI::Option* AddFormat(CLI::App* command, const std::vector<std::string>& choices,
+                       std::string* format) {
+  const std::vector<std::string> most(choices.begin(), choices.end() - 1);
+  return command
+      ->add_option(
+          "--format", *format,
+          absl::StrCat("How to print: ", absl::StrJoin(most, ", "), " or ", choices.back()))
+      ->option_text(absl::StrCat("FORMAT [", choices.front(), "]"))
+      ->check(OneOf(choices));
+}
+
+CLI::Option* AddList(CLI::App* command, const char* name, const char* description,
+                     std::vector<std::string>* lists) {
+  // Without the limit to one argument it would swallow the metrics after it.
+  return command->add_option(name, *lists, description)->allow_extra_args(false)->check(CheckList);
+}
+
+}  // namespace madad::cli

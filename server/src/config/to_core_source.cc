@@ -1,0 +1,110 @@
+// Sources, how far their data is known, and the calendar.
+#include "absl/strings/str_cat.h"
+
+#include "config/read_word.h"
+#include "config/to_core_parts.h"
+#include "core/names.h"
+#include "core/zone.h"
+
+namespace madad::config {
+namespace {
+
+using core::Quoted;
+
+constexpr char kNever[] = "never";
+constexpr char kNewestEvent[] = "newest_event";
+// Looking at files more often than this would be all that a server does.
+constexpr int64_t kShortestWatchMicros = 100'000;
+constexpr int64_t kMicrosPerDay = 86'400'000'000;
+
+std::string RootOf(const v1::SourceSpec& source, const std::filesystem::path& folder) {
+  std::filesystem::path root = (folder / source.root()).lexically_normal();
+  if (!root.has_filename()) root = root.parent_path();  // drops a slash at the end
+  return root.string();
+}
+
+int64_t ReadWatch(const std::string& text, const std::string& path, ProblemLog& log) {
+  const int64_t by_default = core::Source().watch_micros;
+  if (text.empty()) return by_default;
+  if (text == kNever) return 0;
+  const std::optional<core::Duration> every = ReadDuration(text, path, log);
+  if (!every.has_value()) return by_default;
+  if (every->months == 0 && every->micros >= kShortestWatchMicros) return every->micros;
+  log.Add(path, absl::StrCat(Quoted(text), every->months == 0
+                                               ? " is too often; expected at least 100ms, or never"
+                                               : " has no fixed length; expected days or less, "
+                                                 "such as 30d, or never"));
+  return by_default;
+}
+
+// True for an instant with Z or +hh:mm.
+bool HasOffset(const std::string& text) {
+  return text.size() > 10 && text.find_first_of("Z+-", 10) != std::string::npos;
+}
+
+// Returns the instant of `text` as the clock of `zone` shows it; a date is its
+// end.
+absl::StatusOr<core::Timestamp> ReadInstant(const std::string& text, const absl::TimeZone& zone) {
+  if (const absl::StatusOr<core::Date> date = core::ParseDate(text); date.ok()) {
+    return core::ToUtc(zone, {(int64_t{date->days} + 1) * kMicrosPerDay});
+  }
+  const absl::StatusOr<core::Timestamp> time = core::ParseTimestamp(text);
+  return time.ok() && !HasOffset(text) ? core::ToUtc(zone, *time) : time;
+}
+
+}  // namespace
+
+core::Source SourceToCore(const std::string& name, const v1::SourceSpec& source,
+                          const std::filesystem::path& folder, ProblemLog& log) {
+  const std::string path = absl::StrCat("sources.", name);
+  core::Source result{.name = name,
+                      .kind = source.kind(),
+                      .root = RootOf(source, folder),
+                      .timezone = source.timezone().empty() ? "UTC" : source.timezone(),
+                      .watch_micros = ReadWatch(source.watch(), path + ".watch", log)};
+  std::error_code error;
+  if (source.kind() == "files" && !std::filesystem::is_directory(result.root, error)) {
+    log.Add(path + ".root", absl::StrCat("no folder ", Quoted(result.root),
+                                         "; a root is relative to the catalog's folder"));
+  }
+  return result;
+}
+
+void AsOfToCore(const v1::Catalog& catalog, core::Catalog& core_catalog, ProblemLog& log) {
+  for (const auto& [name, text] : catalog.as_of()) {
+    const std::string path = absl::StrCat("as_of.", name);
+    const auto source = core_catalog.sources.find(name);
+    if (source == core_catalog.sources.end()) {
+      log.Add(path, absl::StrCat("no source ", Quoted(name),
+                                 core::Instead(name, core::KeysOf(core_catalog.sources))));
+      continue;
+    }
+    if (text == kNewestEvent || log.IsUnread(path)) continue;
+    // An unknown zone is reported at the source.
+    const absl::StatusOr<absl::TimeZone> zone = core::FindZone(source->second.timezone);
+    const absl::StatusOr<core::Timestamp> instant =
+        ReadInstant(text, zone.value_or(absl::UTCTimeZone()));
+    if (instant.ok()) {
+      core_catalog.as_of[name] = *instant;
+    } else {
+      log.Add(path, absl::StrCat(Quoted(text), " is no instant; expected ", kNewestEvent,
+                                 ", a day such as 2024-12-31 (its end), or a time such as ",
+                                 "2024-12-31T18:00:00"));
+    }
+  }
+}
+
+core::Calendar CalendarToCore(const v1::Calendar& calendar, ProblemLog& log) {
+  static const auto& days = *new Words<core::WeekStart>{{"monday", core::WeekStart::kMonday},
+                                                        {"saturday", core::WeekStart::kSaturday},
+                                                        {"sunday", core::WeekStart::kSunday}};
+  core::Calendar result;
+  if (!calendar.timezone().empty()) result.timezone = calendar.timezone();
+  result.week_start = ReadWord(calendar.week_start(), days, result.week_start,
+                               "a week cannot start on", "calendar.week_start", log);
+  const std::string fiscal = "calendar.fiscal_start";
+  if (log.IsWritten(fiscal) && !log.IsUnread(fiscal)) result.fiscal_start = calendar.fiscal_start();
+  return result;
+}
+
+}  // namespace madad::config

@@ -1,0 +1,122 @@
+#include "core/explain.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/expr/parser.h"
+#include "core/expr/rewrite.h"
+#include "core/text.h"
+
+namespace madad::core {
+namespace {
+
+void WarnOfFutureEvents(const Plan& plan, const ScanPool& pool, Result& result) {
+  std::set<std::string> warned;
+  for (const size_t index : plan.rows.scans) {
+    const PlannedScan& scan = pool.scans()[index];
+    if (scan.data->future_events == 0 || !warned.insert(scan.table->name).second) continue;
+    result.warnings.push_back(
+        {"EVENTS_IN_THE_FUTURE",
+         Cat(scan.data->future_events, " event times in table '", scan.table->name,
+             "' are later than the moment it was loaded; they do not move as_of. Mark "
+             "planned dates with `planned: true`"),
+         scan.table->name});
+  }
+}
+
+// The data is a version behind, or rows were left out of it.
+void WarnOfData(const Plan& plan, const ScanPool& pool, Result& result) {
+  std::set<std::string> warned;
+  for (const size_t index : plan.rows.scans) {
+    const PlannedScan& scan = pool.scans()[index];
+    if (!warned.insert(scan.table->name).second) continue;
+    if (!scan.data->newer_version.ok()) {
+      result.warnings.push_back({"DATA_STALE",
+                                 Cat("a newer version of the data could not be loaded: ",
+                                     scan.data->newer_version.message()),
+                                 scan.table->name});
+    }
+    if (scan.data->load.rows_rejected > 0) {
+      result.warnings.push_back(
+          {"ROWS_REJECTED",
+           Cat(scan.data->load.rows_rejected, " rows of table '", scan.table->name,
+               "' did not fit its columns and are left ", "out; `madad sources` shows them"),
+           scan.table->name});
+    }
+  }
+}
+
+// A cohort's outcomes are known up to as_of only, however long they take.
+void WarnOfOpenCohorts(const Plan& plan, Result& result) {
+  if (!plan.as_of) return;
+  for (const MetricStep& step : plan.rows.metrics) {
+    if (!step.open_cohorts) continue;
+    result.warnings.push_back(
+        {"COHORTS_OPEN",
+         Cat("outcomes are known up to ", ToText(Value(*plan.as_of)),
+             "; entries near that had little time, so the newest periods can still rise"),
+         step.name});
+  }
+}
+
+void WarnOfRangeAfterData(const Plan& plan, Result& result) {
+  const CivilRange& range = plan.rows.range;
+  if (!plan.as_of || !range.to) return;
+  const Timestamp known = plan.rows.axis.ToCivil(*plan.as_of);
+  const bool all = range.from && *range.from > known;
+  if (!all) return;
+  result.warnings.push_back(
+      {"RANGE_AFTER_DATA",
+       Cat("the data is known up to ", ToText(Value(*plan.as_of)), ", before the range begins"),
+       ""});
+}
+
+// `value` with every leaf named as the scan that computes it names it.
+ExprPtr WithScanNames(const MetricStep& step, const std::vector<size_t>& scans) {
+  return Rewrite(step.value, [&](const Expr& node) -> ExprPtr {
+    if (node.kind != ExprKind::kColumn) return nullptr;
+    const LeafSlot& slot = step.leaves[LeafIndex(node.name)].slot;
+    const auto number = std::find(scans.begin(), scans.end(), slot.scan) - scans.begin() + 1;
+    return MakeColumn(Cat("scan", number, ".a", slot.column));
+  });
+}
+
+}  // namespace
+
+ScanReport ReportOf(const PlannedScan& planned, const SqlStatement& statement) {
+  ScanReport report{.table = planned.table->name,
+                    .source = planned.table->source,
+                    .engine = planned.data->adapter->Name(),
+                    .sql = statement.sql};
+  for (const Value& value : statement.parameters) report.parameters.push_back(ToText(value));
+  for (const ExprPtr& aggregate : planned.scan.aggregates) {
+    report.aggregates.push_back(ToText(*aggregate));
+  }
+  return report;
+}
+
+void Describe(const Plan& plan, const ScanPool& pool, const World& world, Result& result) {
+  result.snapshot_id = world.snapshot().id;
+  result.as_of = plan.as_of;
+  result.from = plan.rows.range.from;
+  result.to = plan.rows.range.to;
+  for (const MetricStep& step : plan.rows.metrics) {
+    const MetricDefinition& metric = step.metric->definition;
+    if (!metric.plugin.empty()) result.plugin_versions[metric.plugin] = metric.plugin_version;
+  }
+  result.warnings = plan.warnings;
+  WarnOfFutureEvents(plan, pool, result);
+  WarnOfData(plan, pool, result);
+  WarnOfOpenCohorts(plan, result);
+  WarnOfRangeAfterData(plan, result);
+}
+
+void ExplainFinish(const Plan& plan, Result& result) {
+  const std::vector<size_t> scans = plan.Scans();
+  for (const MetricStep& step : plan.rows.metrics) {
+    result.finish.push_back(Cat(step.name, " = ", ToText(*WithScanNames(step, scans))));
+  }
+}
+
+}  // namespace madad::core

@@ -1,0 +1,16 @@
+// Values that build on the periods before.
+#pragma once
+
+#include "core/evaluate.h"
+#include "core/plan.h"
+
+namespace madad::core {
+
+// Turns the leaves of `step` whose periods cover more than their own rows into
+// running totals, balances and rolling sums. `leaves` are rows group by group,
+// each with the same `periods` periods (`period` is that key) in order. A
+// balance is null in periods that begin after as_of.
+void Accumulate(const MetricStep& step, const PlanPart& part, const ResultColumn& period,
+                size_t periods, LeafColumns& leaves);
+
+}  // namespace madad::core

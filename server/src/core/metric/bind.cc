@@ -1,0 +1,76 @@
+#include "core/metric/bind.h"
+
+#include <utility>
+
+#include "core/expr/rewrite.h"
+#include "core/metric/stages.h"
+#include "core/names.h"
+#include "core/status.h"
+#include "core/text.h"
+
+namespace madad::core {
+namespace {
+
+class Binder {
+ public:
+  Binder(const PreparedMetric& metric, const ParameterValues& parameters,
+         std::optional<Timestamp> as_of)
+      : metric_(metric), parameters_(parameters), as_of_(as_of) {}
+
+  // Returns what stands for `node`; null when it stands for itself.
+  absl::StatusOr<ExprPtr> Replace(const Expr& node) const {
+    if (node.kind == ExprKind::kParameter) return Parameter(node.name);
+    if (node.kind != ExprKind::kCall) return ExprPtr();
+    if (node.name == "as_of") return MakeLiteral(as_of_ ? Value(*as_of_) : Value());
+    if (node.name == "stage") return Stage(*node.args[0]);
+    return ExprPtr();
+  }
+
+ private:
+  absl::StatusOr<ExprPtr> Parameter(const std::string& name) const {
+    const auto found = parameters_.find(name);
+    if (found != parameters_.end()) return MakeLiteral(found->second);
+    return Error(absl::StatusCode::kInvalidArgument,
+                 Cat("there is no parameter ", Quoted(name), Instead(name, KeysOf(parameters_))),
+                 {"METRIC_INVALID", {{"parameter", name}}, ""});
+  }
+
+  absl::StatusOr<ExprPtr> Stage(const Expr& id) const {
+    const auto* text = std::get_if<std::string>(&id.value);
+    if (id.kind == ExprKind::kLiteral && text != nullptr) {
+      return StageTime(*metric_.catalog, *metric_.table, *text, Policy());
+    }
+    return Error(absl::StatusCode::kInvalidArgument,
+                 "stage() takes a stage's id as text, such as stage('mql')",
+                 {"METRIC_INVALID", {}, ""});
+  }
+
+  StagePolicy Policy() const {
+    const auto found = parameters_.find(kPolicyParameter);
+    const bool strict = found != parameters_.end() && found->second == Value(std::string("strict"));
+    return strict ? StagePolicy::kStrict : StagePolicy::kReachedOrBeyond;
+  }
+
+  const PreparedMetric& metric_;
+  const ParameterValues& parameters_;
+  const std::optional<Timestamp> as_of_;
+};
+
+}  // namespace
+
+absl::StatusOr<ExprPtr> BindExpression(const PreparedMetric& metric,
+                                       const ParameterValues& parameters,
+                                       std::optional<Timestamp> as_of, const ExprPtr& expr) {
+  const Binder binder(metric, parameters, as_of);
+  absl::Status status;
+  ExprPtr bound = Rewrite(expr, [&](const Expr& node) -> ExprPtr {
+    absl::StatusOr<ExprPtr> replaced = binder.Replace(node);
+    if (replaced.ok()) return *std::move(replaced);
+    status.Update(replaced.status());
+    return MakeLiteral({});
+  });
+  if (!status.ok()) return status;
+  return bound;
+}
+
+}  // namespace madad::core

@@ -1,0 +1,211 @@
+#include "core/metric/prepare.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_join.h"
+
+#include "core/expr/check.h"
+#include "core/expr/parser.h"
+#include "core/metric/bind.h"
+#include "core/metric/check_types.h"
+#include "core/metric/instance.h"
+#include "core/metric/stages.h"
+#include "core/names.h"
+#include "core/scan_scope.h"
+#include "core/status.h"
+#include "core/text.h"
+
+namespace madad::core {
+namespace {
+
+// The columns that stage() asks for; a stage without one is named itself.
+void CollectStages(const Expr& expr, const Catalog& catalog, const Table* table,
+                   std::vector<std::string>& names) {
+  if (expr.kind == ExprKind::kCall && expr.name == "stage") {
+    const auto* id = std::get_if<std::string>(&expr.args[0]->value);
+    const std::string text = id == nullptr ? "" : *id;
+    std::string column = ModelColumn(text);
+    for (const Stage& stage : table ? StagesOf(catalog, *table) : std::vector<Stage>()) {
+      if (stage.id == text) column = stage.at;
+    }
+    if (!column.empty()) names.push_back(std::move(column));
+  }
+  for (const ExprPtr& arg : expr.args) CollectStages(*arg, catalog, table, names);
+  if (expr.filter) CollectStages(*expr.filter, catalog, table, names);
+}
+
+// Fills `needs` and `missing`.
+void FindColumns(PreparedMetric& metric, const Catalog& catalog) {
+  std::vector<std::string> names;
+  for (const ExprPtr& part : metric.parts.All()) {
+    for (std::string& name : ColumnsOf(*part)) names.push_back(std::move(name));
+    CollectStages(*part, catalog, metric.table, names);
+  }
+  for (const std::string& name : names) {
+    std::string column = Cat(metric.definition.from, ".", name);
+    if (std::find(metric.needs.begin(), metric.needs.end(), column) != metric.needs.end()) continue;
+    if (metric.table == nullptr || !FindColumn(catalog, *metric.table, name).ok()) {
+      metric.missing.push_back(column);
+    }
+    metric.needs.push_back(std::move(column));
+  }
+}
+
+void AddParameters(PreparedMetric& metric) {
+  metric.parameters = metric.definition.parameters;
+  if (!UsesStages(metric.parts)) return;
+  metric.parameters.push_back(
+      {kPolicyParameter, Type::kString, std::string("reached_or_beyond"),
+       "What counts as having reached a stage: reached_or_beyond (also a later stage), or strict "
+       "(only a time of its own)"});
+}
+
+void FindTables(PreparedMetric& metric, const Catalog& catalog) {
+  ScanScope scope(catalog, *metric.table);
+  const size_t prefix = metric.table->name.size() + 1;
+  for (const std::string& need : metric.needs) scope.Resolve(need.substr(prefix)).IgnoreError();
+  for (const ScanScope::Relation& relation : scope.relations()) {
+    metric.tables.insert(relation.table->name);
+  }
+}
+
+absl::Status Prepare(PreparedMetric& metric, const Catalog& catalog) {
+  const MetricDefinition& definition = metric.definition;
+  MADAD_ASSIGN_OR_RETURN(metric.parts, ParseParts(definition));
+  metric.catalog = &catalog;
+  AddParameters(metric);
+  if (definition.kind == MetricKind::kDerived) return absl::OkStatus();
+  const auto table = catalog.tables.find(definition.from);
+  if (table != catalog.tables.end()) metric.table = &table->second;
+  FindColumns(metric, catalog);
+  if (metric.table == nullptr) {
+    return Error(
+        absl::StatusCode::kFailedPrecondition,
+        Cat("the catalog has no table '", definition.from,
+            "'; add it under tables: with the columns ", absl::StrJoin(metric.needs, ", ")),
+        {"METRIC_TABLE_MISSING", {{"table", definition.from}}, ""});
+  }
+  if (!metric.missing.empty()) {
+    return Error(absl::StatusCode::kFailedPrecondition,
+                 Cat("the catalog does not map ", absl::StrJoin(metric.missing, ", "),
+                     "; add it under tables: ", definition.from, ": columns:"),
+                 {"METRIC_COLUMNS_MISSING", {{"columns", absl::StrJoin(metric.missing, ",")}}, ""});
+  }
+  metric.dimensions = DimensionsOf(catalog, *metric.table);
+  FindTables(metric, catalog);
+  return CheckTypes(metric);
+}
+
+absl::Status Unavailable(const PreparedMetric& metric, const absl::Status& status) {
+  return Annotate(status, Cat("metric '", metric.definition.id, "' cannot be computed: "));
+}
+
+// Dimensions that both have, in the first one's order.
+std::vector<std::string> Shared(const std::vector<std::string>& a,
+                                const std::vector<std::string>& b) {
+  std::vector<std::string> shared;
+  for (const std::string& name : a) {
+    if (std::find(b.begin(), b.end(), name) != b.end()) shared.push_back(name);
+  }
+  return shared;
+}
+
+void TakeOver(const PreparedMetric& component, bool is_first, PreparedMetric& metric) {
+  metric.dimensions =
+      is_first ? component.dimensions : Shared(metric.dimensions, component.dimensions);
+  metric.tables.insert(component.tables.begin(), component.tables.end());
+  for (const std::string& need : component.needs) {
+    if (std::find(metric.needs.begin(), metric.needs.end(), need) == metric.needs.end()) {
+      metric.needs.push_back(need);
+    }
+  }
+  for (const MetricParameter& parameter : component.parameters) {
+    const auto same = [&](const MetricParameter& known) { return known.name == parameter.name; };
+    if (std::none_of(metric.parameters.begin(), metric.parameters.end(), same)) {
+      metric.parameters.push_back(parameter);
+    }
+  }
+}
+
+// Follows formulas depth first; `path` is where it came from.
+class Derivation {
+ public:
+  Derivation(const Catalog& catalog, std::map<std::string, PreparedMetric, std::less<>>& metrics)
+      : catalog_(catalog), metrics_(metrics) {}
+
+  absl::Status Complete(PreparedMetric& metric) {
+    if (!metric.status.ok() || !metric.components.empty()) return metric.status;
+    const std::string& id = metric.definition.id;
+    if (std::find(path_.begin(), path_.end(), id) != path_.end()) {
+      return Error(
+          absl::StatusCode::kInvalidArgument,
+          Cat("its formula leads back to itself: ", absl::StrJoin(path_, " -> "), " -> ", id),
+          {"METRIC_INVALID", {{"metric", id}}, ""});
+    }
+    path_.push_back(id);
+    const absl::Status status = Fill(metric);
+    path_.pop_back();
+    if (!status.ok()) metric.components.clear();
+    return status;
+  }
+
+ private:
+  absl::Status Fill(PreparedMetric& metric) {
+    bool is_first = true;
+    for (const std::string& name : ColumnsOf(*metric.parts.formula)) {
+      const auto component = metrics_.find(name);
+      if (component == metrics_.end()) {
+        return Error(absl::StatusCode::kNotFound,
+                     Cat("its formula names metric ", Quoted(name), Instead(name, KeysOf(metrics_)),
+                         "; full ids are needed"),
+                     {"METRIC_UNKNOWN", {{"metric", name}}, ""});
+      }
+      if (component->second.definition.kind == MetricKind::kDerived) {
+        MADAD_RETURN_IF_ERROR(Complete(component->second));
+      }
+      MADAD_RETURN_IF_ERROR(component->second.status);
+      TakeOver(component->second, is_first, metric);
+      metric.components[name] = &component->second;
+      is_first = false;
+    }
+    if (metric.components.empty()) {
+      return Error(absl::StatusCode::kInvalidArgument, "its formula names no metric",
+                   {"METRIC_INVALID", {{"metric", metric.definition.id}}, ""});
+    }
+    return CheckTypes(metric);
+  }
+
+  static std::vector<std::string> KeysOf(
+      const std::map<std::string, PreparedMetric, std::less<>>& metrics) {
+    std::vector<std::string> ids;
+    for (const auto& [id, metric] : metrics) ids.push_back(id);
+    return ids;
+  }
+
+  const Catalog& catalog_;
+  std::map<std::string, PreparedMetric, std::less<>>& metrics_;
+  std::vector<std::string> path_;
+};
+
+}  // namespace
+
+PreparedMetric PrepareMetric(MetricDefinition definition, const Catalog& catalog) {
+  PreparedMetric metric;
+  metric.definition = std::move(definition);
+  if (const absl::Status status = Prepare(metric, catalog); !status.ok()) {
+    metric.status = Unavailable(metric, status);
+  }
+  return metric;
+}
+
+absl::Status PrepareDerived(PreparedMetric& metric, const Catalog& catalog,
+                            std::map<std::string, PreparedMetric, std::less<>>& metrics) {
+  if (!metric.status.ok()) return metric.status;
+  if (const absl::Status status = Derivation(catalog, metrics).Complete(metric); !status.ok()) {
+    metric.status = Unavailable(metric, status);
+  }
+  return metric.status;
+}
+
+}  // namespace madad::core

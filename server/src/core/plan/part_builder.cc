@@ -1,0 +1,120 @@
+#include "core/plan/part_builder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/expr/check.h"
+#include "core/expr/parser.h"
+#include "core/metric/leaf_scope.h"
+#include "core/plan/civil.h"
+#include "core/status.h"
+#include "core/text.h"
+#include "core/zone.h"
+
+namespace madad::core {
+namespace {
+
+// How many periods a rolling leaf covers; 1 without a grain.
+absl::StatusOr<int32_t> RollingPeriods(const AskedMetric& asked, const MetricBase& base,
+                                       const TimeAxis& axis) {
+  if (base.accumulation != Accumulation::kRolling || axis.grain == Grain::kNone) return 1;
+  if (const std::optional<int32_t> periods = axis.PeriodsIn(base.rolling)) return *periods;
+  return Error(absl::StatusCode::kInvalidArgument,
+               Cat("metric '", asked.name, "' covers the trailing ", ToText(Value(base.rolling)),
+                   ", which is no whole number of this grain's periods; use a grain that divides "
+                   "it, or none"),
+               {"ROLLING_NEEDS_GRAIN", {{"metric", asked.name}}, "grain"});
+}
+
+Timestamp Back(Timestamp civil, const Duration& length) {
+  return {AddMonths(civil, -length.months).micros - length.micros};
+}
+
+// The range whose rows a leaf's values for `part` are made of.
+CivilRange RowsFor(const MetricBase& base, const PlanPart& part, int32_t periods) {
+  CivilRange range = part.range;
+  if (base.accumulation != Accumulation::kRolling) return range;
+  if (part.axis.grain != Grain::kNone) {
+    if (!range.from) return range;
+    const Date first = part.axis.PeriodOf(DateOf(*range.from));
+    range.from = MidnightOf(part.axis.Next(first, 1 - periods));
+    return range;
+  }
+  if (!range.to && part.as_of) {
+    range.to = MidnightOf({DateOf(part.axis.ToCivil(*part.as_of)).days + 1});
+  }
+  if (range.to) range.from = Back(*range.to, base.rolling);
+  return range;
+}
+
+absl::StatusOr<ExprPtr> Typed(const ExprPtr& expr, LeafScope& leaves) {
+  if (expr == nullptr) return ExprPtr();
+  return Check(expr, ToText(*expr), leaves);
+}
+
+}  // namespace
+
+absl::StatusOr<PlanPart> PartBuilder::Build(const std::vector<std::string>& dimensions,
+                                            const TimeAxis& axis, const CivilRange& range) {
+  PlanPart part{.axis = axis, .range = range, .as_of = as_of_.instant};
+  dimensions_ = &dimensions;
+  for (const AskedMetric& asked : metrics_) {
+    absl::StatusOr<MetricStep> step = BuildStep(asked, part);
+    if (!step.ok()) return step.status();
+    part.metrics.push_back(*std::move(step));
+  }
+  part.keys = pool_.KeysOf(part.scans.front(), dimensions);
+  return part;
+}
+
+absl::StatusOr<MetricStep> PartBuilder::BuildStep(const AskedMetric& asked, PlanPart& part) {
+  const MetricInstance& instance = asked.instance;
+  MetricStep step{.name = asked.name, .metric = asked.metric};
+  step.proportion = instance.proportion;
+  step.open_cohorts = instance.open_cohorts;
+  std::vector<ExprPtr> typed;
+  for (const MetricLeaf& leaf : instance.leaves) {
+    const MetricBase& base = instance.bases[leaf.base];
+    MADAD_ASSIGN_OR_RETURN(const size_t scan, ScanFor(asked, base, part));
+    MADAD_ASSIGN_OR_RETURN(const ScanPool::Added added, pool_.AddAggregate(scan, leaf.aggregate));
+    MADAD_ASSIGN_OR_RETURN(const int32_t periods, RollingPeriods(asked, base, part.axis));
+    step.leaves.push_back({{scan, added.column}, added.typed, base.accumulation, periods});
+    typed.push_back(added.typed);
+    if (step.currency.empty()) step.currency = base.table->currency;
+  }
+  LeafScope leaves(typed);
+  MADAD_ASSIGN_OR_RETURN(step.value, Typed(instance.value, leaves));
+  MADAD_ASSIGN_OR_RETURN(step.numerator, Typed(instance.numerator, leaves));
+  MADAD_ASSIGN_OR_RETURN(step.denominator, Typed(instance.denominator, leaves));
+  MADAD_ASSIGN_OR_RETURN(step.immature, Typed(instance.immature, leaves));
+  for (size_t i = 0; i < step.lift.size(); ++i) {
+    MADAD_ASSIGN_OR_RETURN(step.lift[i], Typed(instance.lift[i], leaves));
+  }
+  for (const CountWarning& warning : instance.warnings) {
+    MADAD_ASSIGN_OR_RETURN(ExprPtr count, Typed(warning.count, leaves));
+    step.warnings.push_back({std::move(count), warning.reason, warning.message});
+  }
+  return step;
+}
+
+absl::StatusOr<size_t> PartBuilder::ScanFor(const AskedMetric& asked, const MetricBase& base,
+                                            PlanPart& part) {
+  MADAD_ASSIGN_OR_RETURN(const int32_t periods, RollingPeriods(asked, base, part.axis));
+  const bool balance = base.accumulation == Accumulation::kBalance;
+  ScanRequest request{.table = base.table,
+                      .at = base.at,
+                      .dimensions = *dimensions_,
+                      .axis = &part.axis,
+                      .range = RowsFor(base, part, periods),
+                      .all_history = balance,
+                      .not_after = {},
+                      .filter = filter_};
+  if (as_of_.is_set || balance) request.not_after = as_of_.instant;
+  MADAD_ASSIGN_OR_RETURN(const size_t scan, pool_.Find(request));
+  if (std::find(part.scans.begin(), part.scans.end(), scan) == part.scans.end()) {
+    part.scans.push_back(scan);
+  }
+  return scan;
+}
+
+}  // namespace madad::core

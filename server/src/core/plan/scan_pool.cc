@@ -1,0 +1,205 @@
+#include "core/plan/scan_pool.h"
+
+#include <utility>
+
+#include "absl/strings/str_join.h"
+
+#include "core/derived.h"
+#include "core/expr/check.h"
+#include "core/expr/parser.h"
+#include "core/expr/rewrite.h"
+#include "core/plan/plan_time.h"
+#include "core/status.h"
+#include "core/text.h"
+
+namespace madad::core {
+namespace {
+
+std::string TimeText(const std::optional<Timestamp>& time) {
+  return time ? Cat(time->micros) : std::string("-");
+}
+
+std::string KeyOf(const ScanRequest& request) {
+  const TimeAxis& axis = *request.axis;
+  return Cat(request.table->name, "|", ToText(*request.at), "|",
+             absl::StrJoin(request.dimensions, ","), "|", static_cast<int>(axis.grain), "|",
+             static_cast<int>(axis.week_start), "|", axis.fiscal_start, "|", axis.zone_name, "|",
+             TimeText(request.range.from), "|", TimeText(request.range.to), "|",
+             request.all_history ? 1 : 0, "|", TimeText(request.not_after), "|",
+             request.filter == nullptr ? "" : ToText(*request.filter), "|",
+             absl::StrJoin(request.conditions, "|", [](std::string* out, const ExprPtr& condition) {
+               out->append(ToText(*condition));
+             }));
+}
+
+// A distinct count of a verified key counts rows: each row has its own.
+ExprPtr WithoutNeedlessDistinct(const ExprPtr& aggregate, const PlannedScan& planned) {
+  const bool counts_key =
+      aggregate->name == "count" && aggregate->distinct && aggregate->args.size() == 1 &&
+      aggregate->args[0]->kind == ExprKind::kColumn && aggregate->args[0]->relation == 0 &&
+      aggregate->args[0]->name == planned.table->key && planned.data->key_verified;
+  if (!counts_key) return aggregate;
+  auto rows = std::make_shared<Expr>(*aggregate);
+  rows->distinct = false;
+  rows->args.clear();
+  return rows;
+}
+
+// The relation whose columns alone `expr` reads; -1: none or several.
+int32_t OnlyRelation(const Expr& expr) {
+  if (expr.kind == ExprKind::kColumn) return expr.relation;
+  int32_t only = -1;
+  for (const ExprPtr& arg : expr.args) {
+    if (arg->kind == ExprKind::kLiteral) continue;
+    const int32_t relation = OnlyRelation(*arg);
+    if (relation < 0 || (only >= 0 && relation != only)) return -1;
+    only = relation;
+  }
+  return only;
+}
+
+ExprPtr ColumnOf(const std::string& name, int32_t relation, const Expr& like) {
+  auto column = std::make_shared<Expr>();
+  column->kind = ExprKind::kColumn;
+  column->name = name;
+  column->relation = relation;
+  column->type = like.type;
+  column->scale = like.scale;
+  return column;
+}
+
+}  // namespace
+
+const TableData* ScanPool::DataOf(const Table& table) const {
+  const auto found = world_.snapshot().tables.find(table.name);
+  return found == world_.snapshot().tables.end() ? nullptr : &found->second;
+}
+
+absl::StatusOr<size_t> ScanPool::Find(const ScanRequest& request) {
+  const std::string key = KeyOf(request);
+  if (const auto found = index_.find(key); found != index_.end()) return found->second;
+  Builder builder;
+  builder.scope = std::make_unique<ScanScope>(world_.catalog(), *request.table);
+  PlannedScan planned;
+  planned.table = request.table;
+  planned.data = DataOf(*request.table);
+  MADAD_RETURN_IF_ERROR(AddGroups(request, builder, planned));
+  MADAD_RETURN_IF_ERROR(AddFilters(request, builder, planned));
+  scans_.push_back(std::move(planned));
+  builders_.push_back(std::move(builder));
+  return index_[key] = scans_.size() - 1;
+}
+
+absl::Status ScanPool::AddGroups(const ScanRequest& request, Builder& builder,
+                                 PlannedScan& planned) {
+  DimensionScope dimensions(*builder.scope);
+  for (const std::string& name : request.dimensions) {
+    MADAD_ASSIGN_OR_RETURN(const ExprPtr column, dimensions.Resolve(name));
+    planned.scan.groups.push_back({Optimize(builder, column), std::nullopt});
+  }
+  if (request.axis->grain == Grain::kNone) return absl::OkStatus();
+  MADAD_ASSIGN_OR_RETURN(ExprPtr at, Check(request.at, ToText(*request.at), *builder.scope));
+  at = Optimize(builder, at);
+  if (request.all_history && request.range.from) {
+    at = NoEarlierThan(at, *request.range.from, *request.axis);
+  }
+  const Bucket bucket = BucketOf(*request.axis, *at, *planned.data);
+  planned.scan.groups.push_back(WithDerived(at, bucket, *planned.data));
+  return absl::OkStatus();
+}
+
+absl::Status ScanPool::AddFilters(const ScanRequest& request, Builder& builder,
+                                  PlannedScan& planned) {
+  MADAD_ASSIGN_OR_RETURN(ExprPtr at, Check(request.at, ToText(*request.at), *builder.scope));
+  at = Optimize(builder, at);
+  const std::optional<Timestamp> from = request.all_history ? std::nullopt : request.range.from;
+  planned.scan.filters = RangeFilters(at, from, request.range.to, request.axis->zone);
+  if (request.not_after) {
+    planned.scan.filters.push_back(NotAfter(at, *request.not_after, *request.axis));
+  }
+  for (const ExprPtr& condition : request.conditions) {
+    MADAD_ASSIGN_OR_RETURN(const ExprPtr typed,
+                           Check(condition, ToText(*condition), *builder.scope));
+    planned.scan.filters.push_back(Optimize(builder, typed));
+  }
+  if (request.filter == nullptr) return absl::OkStatus();
+  DimensionScope dimensions(*builder.scope);
+  MADAD_ASSIGN_OR_RETURN(const ExprPtr typed,
+                         Check(request.filter, ToText(*request.filter), dimensions));
+  planned.scan.filters.push_back(Optimize(builder, typed));
+  return absl::OkStatus();
+}
+
+std::vector<ResultColumn> ScanPool::KeysOf(size_t scan,
+                                           const std::vector<std::string>& dimensions) const {
+  std::vector<ResultColumn> keys;
+  const std::vector<ScanGroup>& groups = scans_[scan].scan.groups;
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const bool is_period = i >= dimensions.size();
+    const Type type = is_period ? Type::kDate : groups[i].expr->type;
+    ResultColumn key{.name = is_period ? "period" : dimensions[i],
+                     .role = is_period ? ColumnRole::kPeriod : ColumnRole::kDimension,
+                     .type = type,
+                     .scale = is_period ? 0 : groups[i].expr->scale};
+    key.values = EmptyValues(type);
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+absl::StatusOr<ScanPool::Added> ScanPool::AddAggregate(size_t scan, const ExprPtr& aggregate) {
+  Builder& builder = builders_[scan];
+  PlannedScan& planned = scans_[scan];
+  MADAD_ASSIGN_OR_RETURN(const ExprPtr typed, Check(aggregate, ToText(*aggregate), *builder.scope,
+                                                    {.allow_aggregates = true}));
+  const ExprPtr printed = Optimize(builder, WithoutNeedlessDistinct(typed, planned));
+  const auto [slot, is_new] =
+      builder.columns.emplace(ToText(*printed), planned.scan.aggregates.size());
+  if (is_new) planned.scan.aggregates.push_back(printed);
+  return Added{typed, slot->second};
+}
+
+ExprPtr ScanPool::Optimize(const Builder& builder, const ExprPtr& expr) const {
+  return Rewrite(expr, [&](const Expr& node) -> ExprPtr {
+    if (node.kind != ExprKind::kBinary && node.kind != ExprKind::kCase &&
+        node.kind != ExprKind::kCall) {
+      return nullptr;
+    }
+    const int32_t relation = OnlyRelation(node);
+    if (relation < 0) return nullptr;
+    const Table& table = *builder.scope->relations()[static_cast<size_t>(relation)].table;
+    const TableData* data = DataOf(table);
+    if (data == nullptr) return nullptr;
+    if (node.name == "coalesce" && node.args[0]->kind == ExprKind::kColumn && relation == 0 &&
+        data->without_nulls.contains(node.args[0]->name)) {
+      return node.args[0];
+    }
+    if (data->derived.empty()) return nullptr;
+    const auto derived = data->derived.find(ToText(node));
+    return derived == data->derived.end() ? nullptr : ColumnOf(derived->second, relation, node);
+  });
+}
+
+absl::Status ScanPool::Complete(size_t scan) {
+  std::vector<ScanRelation>& relations = scans_[scan].scan.relations;
+  relations.clear();
+  for (const ScanScope::Relation& relation : builders_[scan].scope->relations()) {
+    const TableData* data = DataOf(*relation.table);
+    if (data == nullptr) {
+      return Error(absl::StatusCode::kFailedPrecondition,
+                   Cat("table '", relation.table->name, "' has not been loaded"),
+                   {"TABLE_UNAVAILABLE", {{"table", relation.table->name}}, ""});
+    }
+    MADAD_RETURN_IF_ERROR(data->status);
+    ScanRelation& filled = relations.emplace_back();
+    filled.schema = data->schema;
+    filled.relation = data->relation;
+    filled.parent = relation.parent;
+    if (relation.join == nullptr) continue;
+    filled.on = relation.join->on;
+    filled.key = relation.table->key;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace madad::core

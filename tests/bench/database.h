@@ -1,0 +1,27 @@
+// A DuckDB of a benchmark's own.
+#pragma once
+
+#include <string>
+
+#include <duckdb.h>
+
+namespace madad::bench {
+
+// An in-memory database with default settings but for the threads. A statement
+// that fails ends the program with what the engine said.
+class Database {
+ public:
+  explicit Database(int threads);
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database();
+
+  // Runs one or more statements; the last one's rows are made and thrown away.
+  void Run(const std::string& sql);
+
+ private:
+  duckdb_database database_ = nullptr;
+  duckdb_connection connection_ = nullptr;
+};
+
+}  // namespace madad::bench
