@@ -43,10 +43,10 @@ grpc::ServerUnaryReactor* MetricService::GetMetric(grpc::CallbackServerContext* 
   return FinishWith(*context, FindMetric(*request, *world_(), *response));
 }
 
-grpc::ServerUnaryReactor* MetricService::Query(grpc::CallbackServerContext*,
+grpc::ServerUnaryReactor* MetricService::Query(grpc::CallbackServerContext* context,
                                                const grpc::ByteBuffer* request,
                                                grpc::ByteBuffer* response) {
-  return StartQuery(*request, *response, world_(), answers_);
+  return StartQuery(*context, *request, *response, world_(), answers_);
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* MetricService::StreamQueries(

@@ -6,6 +6,7 @@
 #include "core/status.h"
 #include "rpc/bytes.h"
 #include "rpc/convert.h"
+#include "rpc/pool_call.h"
 #include "rpc/status.h"
 
 namespace madad::rpc {
@@ -17,10 +18,12 @@ class QueryCall : public grpc::ServerUnaryReactor, public Subscriber {
   QueryCall(grpc::ByteBuffer& response, Answers& answers)
       : response_(response), answers_(answers) {}
 
-  void Start(const std::shared_ptr<QueryCall>& self, const grpc::ByteBuffer& request,
+  void Start(const std::shared_ptr<QueryCall>& self, core::Query query,
              const std::shared_ptr<const core::World>& world) {
     self_ = self;
-    if (const absl::Status status = Ask(request, world); !status.ok()) End(status);
+    absl::StatusOr<Answers::Ticket> ticket = answers_.Ask({std::move(query)}, world, self_);
+    if (!ticket.ok()) return End(ticket.status());
+    ticket_ = *std::move(ticket);
   }
 
   void OnAnswer(size_t, const absl::StatusOr<AnswerPtr>& answer) override {
@@ -43,15 +46,6 @@ class QueryCall : public grpc::ServerUnaryReactor, public Subscriber {
   }
 
  private:
-  absl::Status Ask(const grpc::ByteBuffer& request,
-                   const std::shared_ptr<const core::World>& world) {
-    v1::QueryRequest message;
-    MADAD_RETURN_IF_ERROR(Parse(request, message));
-    MADAD_ASSIGN_OR_RETURN(core::Query query, ToQuery(message));
-    MADAD_ASSIGN_OR_RETURN(ticket_, answers_.Ask({std::move(query)}, world, self_));
-    return absl::OkStatus();
-  }
-
   void End(const absl::Status& status) {
     if (!ended_.exchange(true)) Finish(ToGrpcStatus(status));
   }
@@ -63,13 +57,32 @@ class QueryCall : public grpc::ServerUnaryReactor, public Subscriber {
   std::shared_ptr<QueryCall> self_;
 };
 
+absl::StatusOr<core::Query> Read(const grpc::ByteBuffer& request) {
+  v1::QueryRequest message;
+  MADAD_RETURN_IF_ERROR(Parse(request, message));
+  return ToQuery(message);
+}
+
+absl::Status Send(const Answer& answer, grpc::ByteBuffer& response) {
+  MADAD_ASSIGN_OR_RETURN(const Bytes whole, answer.Whole());
+  response = ToBuffer(whole);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-grpc::ServerUnaryReactor* StartQuery(const grpc::ByteBuffer& request, grpc::ByteBuffer& response,
+grpc::ServerUnaryReactor* StartQuery(grpc::CallbackServerContext& context,
+                                     const grpc::ByteBuffer& request, grpc::ByteBuffer& response,
                                      const std::shared_ptr<const core::World>& world,
                                      Answers& answers) {
+  absl::StatusOr<core::Query> query = Read(request);
+  if (!query.ok()) return FinishWith(context, query.status());
+  // gRPC ends a call of its own reactor without waking another thread.
+  if (const AnswerPtr kept = answers.Kept(*query, world); kept != nullptr) {
+    return FinishWith(context, Send(*kept, response));
+  }
   const auto call = std::make_shared<QueryCall>(response, answers);
-  call->Start(call, request, world);
+  call->Start(call, *std::move(query), world);
   return call.get();
 }
 

@@ -11,8 +11,10 @@ namespace madad::rpc {
 
 // Answers the serialised v1::QueryRequest in `request` with a serialised
 // v1::QueryResponse: an answer that is kept is sent as it is, uncopied.
-// Lifetime: `request` and `response` are the call's, `answers` outlives it.
-grpc::ServerUnaryReactor* StartQuery(const grpc::ByteBuffer& request, grpc::ByteBuffer& response,
+// Lifetime: `context`, `request` and `response` are the call's, `answers`
+// outlives it.
+grpc::ServerUnaryReactor* StartQuery(grpc::CallbackServerContext& context,
+                                     const grpc::ByteBuffer& request, grpc::ByteBuffer& response,
                                      const std::shared_ptr<const core::World>& world,
                                      Answers& answers);
 

@@ -45,6 +45,23 @@ struct Answers::Batch {
 Answers::Answers(size_t threads, size_t max_waiting, size_t cache_bytes)
     : cache_(cache_bytes), pool_(threads, max_waiting) {}
 
+std::string Answers::DataKeyLocked(const std::shared_ptr<const core::World>& world) {
+  return core::Cat(definitions_.Of(world->definitions()), ":", world->snapshot().id, ":");
+}
+
+AnswerPtr Answers::FindLocked(const std::string& key) {
+  AnswerPtr answer = cache_.Find(key);
+  if (answer != nullptr) ++report_.hits;
+  return answer;
+}
+
+AnswerPtr Answers::Kept(const core::Query& query, const std::shared_ptr<const core::World>& world) {
+  if (query.explain) return nullptr;
+  const std::string key = QueryKey(query, world->catalog());
+  const std::lock_guard lock(mutex_);
+  return FindLocked(DataKeyLocked(world) + key);
+}
+
 absl::StatusOr<Answers::Ticket> Answers::Ask(std::vector<core::Query> queries,
                                              const std::shared_ptr<const core::World>& world,
                                              const std::shared_ptr<Subscriber>& subscriber) {
@@ -58,8 +75,7 @@ absl::StatusOr<Answers::Ticket> Answers::Ask(std::vector<core::Query> queries,
   {
     const std::lock_guard lock(mutex_);
     MADAD_RETURN_IF_ERROR(failed_);
-    const std::string data =
-        core::Cat(definitions_.Of(world->definitions()), ":", world->snapshot().id, ":");
+    const std::string data = DataKeyLocked(world);
     for (size_t i = 0; i < queries.size(); ++i) {
       Admit(std::move(queries[i]), keys[i].empty() ? std::string() : data + keys[i], i, batch);
     }
@@ -76,8 +92,7 @@ absl::StatusOr<Answers::Ticket> Answers::Ask(std::vector<core::Query> queries,
 
 void Answers::Admit(core::Query query, std::string key, size_t index, Batch& batch) {
   if (!key.empty()) {
-    if (AnswerPtr answer = cache_.Find(key); answer != nullptr) {
-      ++report_.hits;
+    if (AnswerPtr answer = FindLocked(key); answer != nullptr) {
       batch.hits.emplace_back(index, std::move(answer));
       return;
     }

@@ -60,6 +60,10 @@ class Answers {
   Answers(const Answers&) = delete;
   Answers& operator=(const Answers&) = delete;
 
+  // Returns the answer that is kept for `query` over `world`, or null. What Ask
+  // would give at once, for a caller that has no more to ask.
+  AnswerPtr Kept(const core::Query& query, const std::shared_ptr<const core::World>& world);
+
   // Has `queries` answered over `world`, those that must be computed together.
   // What was kept is given to `subscriber` before this returns.
   // Errors: RESOURCE_EXHAUSTED (SERVER_BUSY), UNAVAILABLE (SERVER_DRAINING);
@@ -87,6 +91,9 @@ class Answers {
   };
   struct Batch;
 
+  // What every key over `world` begins with.
+  std::string DataKeyLocked(const std::shared_ptr<const core::World>& world);
+  AnswerPtr FindLocked(const std::string& key);
   void Admit(core::Query query, std::string key, size_t index, Batch& batch);
   void Join(const std::shared_ptr<Flight>& flight, size_t index, Batch& batch);
   void Run(const std::shared_ptr<Work>& work);
