@@ -211,7 +211,8 @@ std::string ExprPrinter::PrintArguments(const Expr& expr) {
   std::string argument = Print(*expr.args[0]);
   if (name == "avg" || name == "stddev") argument = Cast(argument, "DOUBLE");
   const std::string_view function = name == "stddev" ? "stddev_samp" : std::string_view(name);
-  if (expr.args.size() > 1) return core::Cat(function, "(", argument, ", ", PrintList(expr, 1), ")");
+  if (expr.args.size() > 1)
+    return core::Cat(function, "(", argument, ", ", PrintList(expr, 1), ")");
   return core::Cat(function, "(", distinct, argument, ")");
 }
 

@@ -85,7 +85,7 @@ std::vector<const core::Table*> FileSources::TablesOf(std::string_view source, b
 absl::StatusOr<TableVersions> FileSources::LoadTables(std::string_view source,
                                                       const TableVersions& held, bool force,
                                                       const core::CallContext& call) const {
-  const LoadContext context{store_, options_.now(), call};
+  const VersionContext context{store_, options_.now(), call};
   TableVersions loaded;
   std::set<std::string> changed;
   for (const core::Table* table : TablesOf(source, false)) {

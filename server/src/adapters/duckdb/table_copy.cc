@@ -7,9 +7,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 
-#include "adapters/duckdb/csv_select.h"
 #include "adapters/duckdb/expr_printer.h"
 #include "adapters/duckdb/schema_lease.h"
+#include "adapters/duckdb/table_columns.h"
 #include "core/status.h"
 #include "core/text.h"
 #include "core/zone.h"

@@ -9,9 +9,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 
-#include "adapters/duckdb/csv_select.h"
 #include "adapters/duckdb/fingerprint.h"
 #include "adapters/duckdb/schema_lease.h"
+#include "adapters/duckdb/table_columns.h"
 #include "adapters/duckdb/table_loader.h"
 #include "core/status.h"
 #include "core/text.h"
@@ -65,7 +65,7 @@ TableVersion Failed(const absl::Status& status) {
 }
 
 TableVersion LoadOnce(const core::Source& source, const core::Table& table,
-                      const LoadContext& context) {
+                      const VersionContext& context) {
   auto lease = SchemaLease::Create(context.store, table.name);
   if (!lease.ok()) return Failed(lease.status());
   const absl::Time start = absl::Now();
@@ -123,7 +123,7 @@ void HideOthers(const std::map<std::string, const TableVersion*>& others, const 
 }  // namespace
 
 TableVersion LoadFileTable(const core::Source& source, const core::Table& table,
-                           const LoadContext& context) {
+                           const VersionContext& context) {
   const CallScope scope(context.call);
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     const auto before = SettledFingerprint(source, table, context.call);
@@ -140,7 +140,7 @@ TableVersion LoadFileTable(const core::Source& source, const core::Table& table,
 
 TableVersion LoadQueryTable(const core::Source& source, const core::Table& table,
                             const std::map<std::string, const TableVersion*>& others,
-                            const core::Catalog& catalog, const LoadContext& context) {
+                            const core::Catalog& catalog, const VersionContext& context) {
   const CallScope scope(context.call);
   auto lease = SchemaLease::Create(context.store, table.name);
   if (!lease.ok()) return Failed(lease.status());

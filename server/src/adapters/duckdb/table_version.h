@@ -23,7 +23,7 @@ struct TableVersion {
 };
 
 // When and under which call tables are loaded.
-struct LoadContext {
+struct VersionContext {
   std::shared_ptr<Store> store;
   absl::Time now;  // event times later than this are left out of the newest event
   const core::CallContext& call;
@@ -35,13 +35,13 @@ struct LoadContext {
 // is wrong is in the data's status too; CANCELLED or DEADLINE_EXCEEDED when the
 // call is over.
 TableVersion LoadFileTable(const core::Source& source, const core::Table& table,
-                           const LoadContext& context);
+                           const VersionContext& context);
 
 // Returns `table`, which is a query over `others` (by name), loaded into a
 // schema of its own; its SQL sees there those of them that are loaded, with
 // their logical columns.
 TableVersion LoadQueryTable(const core::Source& source, const core::Table& table,
                             const std::map<std::string, const TableVersion*>& others,
-                            const core::Catalog& catalog, const LoadContext& context);
+                            const core::Catalog& catalog, const VersionContext& context);
 
 }  // namespace madad::adapters::duckdb
