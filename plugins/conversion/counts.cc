@@ -24,8 +24,10 @@ void DeclareStageCount(sdk::Plugin& p, const char* id, const char* stage, const 
 void DeclareCounts(sdk::Plugin& p) {
   p.Metric("conversion.lead_count")
       .Label("Leads")
-      .Label("he", "מספר לידים")
-      .Description("Distinct leads created in the period.")
+      .Label("he", "מספר לידים (נפח לידים)")
+      .Description(
+          "Distinct leads created in the period. By source, with their share of the total, they are "
+          "the lead-source report.")
       .Aggregate(kLeads)
       .From("leads")
       .At("created_at")

@@ -43,7 +43,9 @@ void DeclareResponse(sdk::Plugin& p) {
   p.Metric("conversion.unanswered_count")
       .Label("Unanswered leads")
       .Label("he", "לידים ללא מענה")
-      .Description("Distinct leads created in the period that have had no response.")
+      .Description(
+          "Distinct leads created in the period that have had no response: what the response times "
+          "cannot show.")
       .Aggregate(kUnanswered)
       .From("leads")
       .At("created_at")

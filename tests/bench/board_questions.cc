@@ -56,27 +56,28 @@ dimensions:
            WHEN first_response_at - created_at <= '1h' THEN '2 <=1h'
            WHEN first_response_at - created_at <= '1d' THEN '3 <=1d' ELSE '4 >1d' END
 metrics:
-  b.leads: {from: leads, at: created_at, value: count(DISTINCT lead_id)}
-  b.mqls: {from: leads, at: created_at, value: count(mql_at)}
-  b.sqls: {from: leads, at: created_at, value: count(sql_at)}
-  b.opportunities: {from: leads, at: created_at, value: count(opportunity_at)}
-  b.wins: {from: leads, at: created_at, value: count(*) FILTER (WHERE won)}
-  b.closed: {from: leads, at: created_at, value: count(won)}
+  b.leads: {from: leads, at: created_at, value: count(DISTINCT lead_id), unit: count}
+  b.mqls: {from: leads, at: created_at, value: count(mql_at), unit: count}
+  b.sqls: {from: leads, at: created_at, value: count(sql_at), unit: count}
+  b.opportunities: {from: leads, at: created_at, value: count(opportunity_at), unit: count}
+  b.wins: {from: leads, at: created_at, value: count(*) FILTER (WHERE won), unit: count}
+  b.closed: {from: leads, at: created_at, value: count(won), unit: count}
   b.lead_to_mql:
-    {from: leads, at: created_at, numerator: count(mql_at), denominator: count(*)}
+    {from: leads, at: created_at, numerator: count(mql_at), denominator: count(*), unit: ratio}
   b.mql_to_sql:
-    {from: leads, at: created_at, numerator: count(sql_at), denominator: count(mql_at)}
+    {from: leads, at: created_at, numerator: count(sql_at), denominator: count(mql_at), unit: ratio}
   b.sql_to_opportunity:
-    {from: leads, at: created_at, numerator: count(opportunity_at), denominator: count(sql_at)}
+    {from: leads, at: created_at, numerator: count(opportunity_at), denominator: count(sql_at), unit: ratio}
   b.opportunity_to_won:
     from: leads
     at: created_at
     numerator: count(*) FILTER (WHERE won)
     denominator: count(opportunity_at)
+    unit: ratio
   b.won_rate:
-    {from: leads, at: created_at, numerator: count(*) FILTER (WHERE won), denominator: count(*)}
+    {from: leads, at: created_at, numerator: count(*) FILTER (WHERE won), denominator: count(*), unit: ratio}
   b.win_rate:
-    {from: leads, at: created_at, numerator: count(*) FILTER (WHERE won), denominator: count(won)}
+    {from: leads, at: created_at, numerator: count(*) FILTER (WHERE won), denominator: count(won), unit: ratio}
   b.cycle_mean:
     {from: leads, at: created_at, value: avg(closed_at - created_at), filter: won, unit: duration}
   b.cycle_median:
@@ -91,27 +92,31 @@ metrics:
     at: created_at
     value: "percentile(first_response_at - created_at, 0.9)"
     unit: duration
-  b.cost: {from: costs, at: day, value: sum(amount)}
-  b.wins_closed: {from: leads, at: closed_at, value: count(*) FILTER (WHERE won)}
-  b.cac: {formula: b.cost / b.wins_closed}
-  b.cost_per_lead: {formula: b.cost / b.leads}
+  b.cost: {from: costs, at: day, value: sum(amount), unit: money}
+  b.wins_closed: {from: leads, at: closed_at, value: count(*) FILTER (WHERE won), unit: count}
+  b.cac: {formula: b.cost / b.wins_closed, unit: ratio}
+  b.cost_per_lead: {formula: b.cost / b.leads, unit: ratio}
   b.open:
     from: leads
     at: created_at
     value: count(*)
+    unit: count
     filter: opportunity_at IS NOT NULL AND closed_at IS NULL
   b.open_value:
     from: leads
     at: created_at
     value: sum(amount)
+    unit: money
     filter: opportunity_at IS NOT NULL AND closed_at IS NULL
   b.open_mean:
     from: leads
     at: created_at
     value: avg(amount)
+    unit: ratio
     filter: opportunity_at IS NOT NULL AND closed_at IS NULL
-  b.revenue: {from: leads, at: created_at, value: sum(amount) FILTER (WHERE won)}
-  b.frequency: {from: orders, at: ordered_at, value: count(*) - 1}
+  b.revenue:
+    {from: leads, at: created_at, value: sum(amount) FILTER (WHERE won), unit: money}
+  b.frequency: {from: orders, at: ordered_at, value: count(*) - 1, unit: count}
   b.recency:
     {from: orders, at: ordered_at, value: max(ordered_at) - min(ordered_at), unit: duration}
   b.age:
@@ -123,6 +128,7 @@ metrics:
     from: orders
     at: ordered_at
     value: "coalesce((sum(revenue) - arg_min(revenue, ordered_at)) / (count(*) - 1), 0)"
+    unit: ratio
 )";
 
 namespace {

@@ -39,7 +39,7 @@ tables:
 dimensions:
   owner: {opportunities: owner}
 metrics:
-  deals.created: {from: opportunities, at: created_at, value: count(DISTINCT opportunity_id)}
+  deals.created: {from: opportunities, at: created_at, value: count(DISTINCT opportunity_id), unit: count}
 )";
 
 class HubSpotTest : public RealDataServer {

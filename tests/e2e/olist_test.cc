@@ -112,7 +112,7 @@ TEST_F(OlistTest, TotalCountsTheDealWonBeforeFirstContactAndSaysSo) {
   const Output output = RunMadad(*server_, {"query", "lead_to_customer_rate", "--format", "json"});
   EXPECT_EQ(output.exit_code, 0) << output.err;
   EXPECT_THAT(output.out, HasSubstr("[0.10525]"));
-  EXPECT_THAT(output.out, HasSubstr("1 leads were won before they were created"));
+  EXPECT_THAT(output.out, HasSubstr("1 leads reached the outcome before they entered"));
   // The newest event: the last deal was won then.
   EXPECT_THAT(output.out, HasSubstr("\"as_of\": \"2018-11-14T18:04:19Z\""));
 }

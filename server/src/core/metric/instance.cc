@@ -79,8 +79,8 @@ class Builder {
     MADAD_ASSIGN_OR_RETURN(const ExprPtr outcome, Bound(metric_.parts.outcome));
     const Value window = Window();
     instance_.proportion = true;
-    if (TypeOf(window) == Type::kNull) {
-      instance_.open_cohorts = true;
+    instance_.open_cohorts = TypeOf(window) == Type::kNull;
+    if (instance_.open_cohorts) {
       SetQuotient(Extract(entities, Conjunction(filter_, Known(outcome))),
                   Extract(entities, filter_));
     } else {
@@ -90,7 +90,8 @@ class Builder {
         Extract(entities, Conjunction(filter_, MakeBinary(BinaryOp::kLess, outcome, entry)));
     instance_.warnings.push_back(
         {early, "OUTCOME_BEFORE_ENTRY",
-         Cat("{n} reached the outcome before they entered; they count as having reached it")});
+         Cat("{n} ", metric_.table->name,
+             " reached the outcome before they entered; they count as having reached it")});
     return absl::OkStatus();
   }
 
@@ -109,9 +110,10 @@ class Builder {
     const ExprPtr reached = MakeBinary(BinaryOp::kLessEqual, outcome, end);
     SetQuotient(Extract(entities, Conjunction(counted, reached)), Extract(entities, counted));
     instance_.immature = Extract(entities, Conjunction(filter_, MakeNot(mature)));
-    instance_.warnings.push_back({instance_.immature, "ENTRIES_IMMATURE",
-                                  Cat("{n} entries are younger than ", ToText(window), " at ",
-                                      ToText(Value(*as_of_)), " and are left out of the rate")});
+    instance_.warnings.push_back(
+        {instance_.immature, "ENTRIES_IMMATURE",
+         Cat("{n} ", metric_.table->name, " entered less than ", ToText(window), " at ",
+             ToText(Value(*as_of_)), " and are left out of the rate")});
     return absl::OkStatus();
   }
 
