@@ -4,7 +4,7 @@
 
 namespace madad::bench {
 
-const std::string_view kBoardCatalog = R"(
+const std::string_view kBoardCatalog = R"yaml(
 sources:
   board: {kind: files, root: ., watch: never}
 tables:
@@ -129,53 +129,53 @@ metrics:
     at: ordered_at
     value: "coalesce((sum(revenue) - arg_min(revenue, ordered_at)) / (count(*) - 1), 0)"
     unit: ratio
-)";
+)yaml";
 
 namespace {
-  constexpr double kSecond = 1e-6;
-  constexpr double kDay = 1e-6 / 86'400;
+constexpr double kSecond = 1e-6;
+constexpr double kDay = 1e-6 / 86'400;
 
-  Question Ask(std::string name, std::vector<std::string> metrics,
-               std::vector<std::string> dimensions, v1::Grain grain,
-               std::vector<Question::Compared> columns) {
-    Question question{.name = std::move(name), .columns = std::move(columns)};
-    for (std::string& metric : metrics) question.request.add_metrics(std::move(metric));
-    for (std::string& dimension : dimensions) {
-      question.request.add_dimensions(std::move(dimension));
-    }
-    question.request.set_grain(grain);
-    return question;
+Question Ask(std::string name, std::vector<std::string> metrics,
+             std::vector<std::string> dimensions, v1::Grain grain,
+             std::vector<Question::Compared> columns) {
+  Question question{.name = std::move(name), .columns = std::move(columns)};
+  for (std::string& metric : metrics) question.request.add_metrics(std::move(metric));
+  for (std::string& dimension : dimensions) {
+    question.request.add_dimensions(std::move(dimension));
   }
+  question.request.set_grain(grain);
+  return question;
+}
 
-  // The same columns in the same order.
-  std::vector<Question::Compared> Same(const std::vector<std::string>& names) {
-    std::vector<Question::Compared> columns;
-    for (const std::string& name : names) columns.push_back({name, 1});
-    return columns;
-  }
+// The same columns in the same order.
+std::vector<Question::Compared> Same(const std::vector<std::string>& names) {
+  std::vector<Question::Compared> columns;
+  for (const std::string& name : names) columns.push_back({name, 1});
+  return columns;
+}
 
-  Question Growth() {
-    Question question = Ask(
-        "q10_mom_growth", {"b.leads", "b.revenue"}, {}, v1::GRAIN_MONTH,
-        Same({"period", "b.leads", "b.leads:change_ratio", "b.revenue", "b.revenue:change_ratio"}));
-    question.request.set_comparison(v1::COMPARISON_PREVIOUS);
-    return question;
-  }
+Question Growth() {
+  Question question = Ask(
+      "q10_mom_growth", {"b.leads", "b.revenue"}, {}, v1::GRAIN_MONTH,
+      Same({"period", "b.leads", "b.leads:change_ratio", "b.revenue", "b.revenue:change_ratio"}));
+  question.request.set_comparison(v1::COMPARISON_PREVIOUS);
+  return question;
+}
 
-  Question TopSources() {
-    Question question =
-        Ask("q11_top_sources", {"b.closed", "b.wins", "b.win_rate"}, {"source"},
-            v1::GRAIN_UNSPECIFIED, Same({"source", "b.closed", "b.wins", "b.win_rate"}));
-    question.request.set_filter(
-        "region IN ('UK', 'DACH', 'France', 'Nordics', 'Iberia') AND segment <> 'Public'");
-    question.request.mutable_range()->set_from("2025-01-01");
-    question.request.mutable_range()->set_to("2025-10-01");
-    v1::Order& order = *question.request.add_order();
-    order.set_column("b.win_rate");
-    order.set_descending(true);
-    question.request.set_limit(10);
-    return question;
-  }
+Question TopSources() {
+  Question question =
+      Ask("q11_top_sources", {"b.closed", "b.wins", "b.win_rate"}, {"source"},
+          v1::GRAIN_UNSPECIFIED, Same({"source", "b.closed", "b.wins", "b.win_rate"}));
+  question.request.set_filter(
+      "region IN ('UK', 'DACH', 'France', 'Nordics', 'Iberia') AND segment <> 'Public'");
+  question.request.mutable_range()->set_from("2025-01-01");
+  question.request.mutable_range()->set_to("2025-10-01");
+  v1::Order& order = *question.request.add_order();
+  order.set_column("b.win_rate");
+  order.set_descending(true);
+  question.request.set_limit(10);
+  return question;
+}
 
 }  // namespace
 

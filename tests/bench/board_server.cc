@@ -21,7 +21,7 @@
 namespace madad::bench {
 namespace {
 
-[[noreturn]] void Fail(std::string_view what) {
+[[noreturn]] void Fail(const std::string& what) {
   std::cerr << "madad_board: " << what << "\n";
   std::exit(1);
 }
@@ -132,12 +132,12 @@ struct BoardServer::Parts {
 BoardServer::BoardServer(const std::string& folder, int threads)
     : parts_(std::make_unique<Parts>()) {
   auto store = adapters::duckdb::Store::Open({.threads = threads, .readable_folders = {folder}});
-  if (!store.ok()) Fail(store.status().message());
+  if (!store.ok()) Fail(std::string(store.status().message()));
   parts_->store = *std::move(store);
   auto definitions = std::make_shared<const core::Definitions>(
       BoardCatalog(folder), std::vector<core::MetricDefinition>());
   for (const auto& [id, metric] : definitions->metrics().metrics()) {
-    if (!metric.status.ok()) Fail(metric.status.message());
+    if (!metric.status.ok()) Fail(std::string(metric.status.message()));
   }
   adapters::duckdb::FileSourcesOptions options;
   options.wanted = [definitions](const core::Table& table) {
@@ -145,17 +145,17 @@ BoardServer::BoardServer(const std::string& folder, int threads)
   };
   options.log = [](const std::string& line) { std::cout << line << std::endl; };
   auto sources = adapters::duckdb::FileSources::Load(definitions, parts_->store, options);
-  if (!sources.ok()) Fail(sources.status().message());
+  if (!sources.ok()) Fail(std::string(sources.status().message()));
   parts_->sources = *std::move(sources);
   if (const auto laid_out = parts_->sources->LayOut({}); !laid_out.ok()) {
-    Fail(laid_out.status().message());
+    Fail(std::string(laid_out.status().message()));
   }
   const std::string socket = core::Cat(
       "unix:", (std::filesystem::temp_directory_path() / "madad_board.").string(), ::getpid());
   auto server =
       rpc::Server::Start({.listen = socket, .query_threads = 1, .cache_bytes = 0},
                          {.world = [sources = parts_->sources] { return sources->world(); }});
-  if (!server.ok()) Fail(server.status().message());
+  if (!server.ok()) Fail(std::string(server.status().message()));
   parts_->server = *std::move(server);
   parts_->stub = v1::MetricService::NewStub(
       grpc::CreateChannel(parts_->server->address(), grpc::InsecureChannelCredentials()));
