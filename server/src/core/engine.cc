@@ -1,66 +1,20 @@
 #include "core/engine.h"
 
 #include <algorithm>
-#include <memory>
-#include <set>
-#include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/time/clock.h"
-
-#include "core/arrow_reader.h"
 #include "core/dialect.h"
 #include "core/explain.h"
 #include "core/finish.h"
 #include "core/plan.h"
 #include "core/plan/scan_pool.h"
+#include "core/scan_runner.h"
 #include "core/status.h"
 #include "core/text.h"
 
 namespace madad::core {
 namespace {
-
-// The columns that a scan returns, without values.
-ScanRows ColumnsOf(const Scan& scan) {
-  ScanRows columns;
-  for (const ScanGroup& group : scan.groups) {
-    ResultColumn& key = columns.emplace_back();
-    key.type = group.bucket ? Type::kDate : group.expr->type;
-    key.scale = group.bucket ? 0 : group.expr->scale;
-    key.values = EmptyValues(key.type);
-  }
-  for (const ExprPtr& aggregate : scan.aggregates) {
-    ResultColumn& column = columns.emplace_back();
-    column.name = aggregate->name;
-    column.type = aggregate->type;
-    column.scale = aggregate->scale;
-    column.values = EmptyValues(column.type);
-  }
-  return columns;
-}
-
-// A scan's answer.
-struct Ran {
-  absl::Status status;
-  ScanRows rows;
-  ScanReport report;
-  size_t readers = 0;  // queries that still need it
-  bool done = false;
-};
-
-absl::Status RunScan(const PlannedScan& planned, const CallContext& call, Ran& ran) {
-  MADAD_RETURN_IF_ERROR(call.Check());
-  Adapter& adapter = *planned.data->adapter;
-  const SqlStatement statement = adapter.dialect().Print(planned.scan);
-  const absl::Time start = absl::Now();
-  MADAD_ASSIGN_OR_RETURN(ArrowStream stream, adapter.Execute(statement, call));
-  ran.rows = ColumnsOf(planned.scan);
-  MADAD_RETURN_IF_ERROR(ReadArrow(stream, call, planned.scan.max_groups, ran.rows));
-  ran.report = ReportOf(planned, statement);
-  ran.report.rows = static_cast<int64_t>(ran.rows.empty() ? 0 : ran.rows.front().size());
-  ran.report.elapsed = absl::Now() - start;
-  return absl::OkStatus();
-}
 
 // Plans and answers several queries.
 class Batch {
@@ -71,44 +25,67 @@ class Batch {
 
   void Run() {
     for (const Query& query : queries_) plans_.push_back(MakePlan(query, world_, pool_));
-    ran_.resize(pool_.scans().size());
-    for (const absl::StatusOr<Plan>& plan : plans_) {
-      if (!plan.ok()) continue;
-      for (const size_t scan : plan->Scans()) ++ran_[scan].readers;
-    }
+    readers_.resize(pool_.scans().size(), 0);
+    std::vector<size_t> order;
+    std::vector<size_t> waiting;
     for (size_t i = 0; i < plans_.size(); ++i) {
-      sink_(i, plans_[i].ok() ? Answer(queries_[i], *plans_[i]) : plans_[i].status());
+      if (!plans_[i].ok()) {
+        sink_(i, plans_[i].status());
+        continue;
+      }
+      waiting.push_back(i);
+      for (const size_t scan : plans_[i]->Scans()) {
+        if (readers_[scan]++ == 0) order.push_back(scan);
+      }
+    }
+    ScanRunner runner(pool_.scans(), std::move(order), call_);
+    while (!waiting.empty()) {
+      const size_t query = TakeReady(runner, waiting);
+      sink_(query, Answer(queries_[query], *plans_[query], runner));
     }
   }
 
  private:
-  absl::StatusOr<Result> Answer(const Query& query, const Plan& plan) {
+  // Takes a query whose scans are done off the list, waiting until there is one.
+  size_t TakeReady(ScanRunner& runner, std::vector<size_t>& waiting) const {
+    while (true) {
+      for (auto it = waiting.begin(); it != waiting.end(); ++it) {
+        const std::vector<size_t> scans = plans_[*it]->Scans();
+        const bool ready = std::all_of(scans.begin(), scans.end(),
+                                       [&](size_t scan) { return runner.IsDone(scan); });
+        if (!ready) continue;
+        const size_t query = *it;
+        waiting.erase(it);
+        return query;
+      }
+      runner.WaitForAny();
+    }
+  }
+
+  absl::StatusOr<Result> Answer(const Query& query, const Plan& plan, ScanRunner& runner) {
     const std::vector<size_t> scans = plan.Scans();
-    PoolRows rows(ran_.size(), nullptr);
+    PoolRows rows(pool_.scans().size(), nullptr);
     absl::Status status;
     for (const size_t scan : scans) {
-      Ran& ran = ran_[scan];
-      if (!ran.done && status.ok()) {
-        ran.status = RunScan(pool_.scans()[scan], call_, ran);
-        ran.done = true;
-      }
+      const RanScan& ran = runner.Wait(scan);
       status.Update(ran.status);
       rows[scan] = &ran.rows;
     }
     absl::StatusOr<Result> result =
-        status.ok() ? Finished(query, plan, scans, rows) : absl::StatusOr<Result>(status);
+        status.ok() ? Finished(query, plan, scans, rows, runner) : absl::StatusOr<Result>(status);
     for (const size_t scan : scans) {
-      if (--ran_[scan].readers == 0) ran_[scan].rows.clear();
+      if (--readers_[scan] == 0) runner.Wait(scan).rows = {};
     }
     return result;
   }
 
   absl::StatusOr<Result> Finished(const Query& query, const Plan& plan,
-                                  const std::vector<size_t>& scans, const PoolRows& rows) {
+                                  const std::vector<size_t>& scans, const PoolRows& rows,
+                                  ScanRunner& runner) {
     Result result;
     Describe(plan, pool_, world_, result);
     if (query.explain) {
-      for (const size_t scan : scans) result.scans.push_back(ran_[scan].report);
+      for (const size_t scan : scans) result.scans.push_back(runner.Wait(scan).report);
       ExplainFinish(plan, result);
     }
     MADAD_RETURN_IF_ERROR(Finish(plan, rows, result));
@@ -121,7 +98,7 @@ class Batch {
   const ResultSink& sink_;
   ScanPool pool_;
   std::vector<absl::StatusOr<Plan>> plans_;
-  std::vector<Ran> ran_;
+  std::vector<size_t> readers_;  // by scan: queries that still need it
 };
 
 }  // namespace

@@ -114,19 +114,22 @@ class FastSelect {
     const std::string name = QuoteIdentifier(column.name);
     const std::string text = Text(sql, core::Cat("c", PlaceOf(column)));
     const std::string instant = sql.instant.empty() ? "CAST(NULL AS TIMESTAMP)" : sql.instant;
-    if (context_.offsets.empty()) {
+    if (context_.zone.empty()) {
       inner.push_back(core::Cat("CASE WHEN ", text, " IS NOT NULL THEN coalesce(", sql.value, ", ",
                                 instant, ", ", Failure(column), ") END AS ", name));
       outer.push_back(name);
       return;
     }
-    const std::string utc = QuoteIdentifier(core::Cat(column.name, ":utc"));
+    // What is no local time is looked at once more, with its text: that is rare.
+    const std::string found = QuoteIdentifier(core::Cat(column.name, ":text"));
+    const ColumnSql again = FromText(column, context_.table.text, found, found);
+    inner.push_back(core::Cat(text, " AS ", found));
     inner.push_back(core::Cat(sql.value, " AS ", name));
-    inner.push_back(core::Cat("CASE WHEN ", text, " IS NOT NULL AND (", sql.value,
-                              ") IS NULL THEN coalesce(", instant, ", ", Failure(column),
-                              ") END AS ", utc));
-    outer.push_back(core::Cat("CASE WHEN ", utc, " IS NULL THEN ",
-                              PrintToUtc(name, context_.offsets), " ELSE ", utc, " END AS ", name));
+    outer.push_back(core::Cat("CASE WHEN ", name, " IS NOT NULL THEN ",
+                              PrintToUtc(name, context_.zone), " WHEN ", found,
+                              " IS NOT NULL THEN coalesce(",
+                              again.instant.empty() ? "CAST(NULL AS TIMESTAMP)" : again.instant,
+                              ", ", Failure(column), ") END AS ", name));
   }
 
   std::string PrintRead(std::span<const OpenFile> files, Compression compression) const {

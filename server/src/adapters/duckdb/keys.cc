@@ -13,9 +13,11 @@ namespace {
 // bits spread them evenly over parts that fit the processor's cache.
 class DistinctHashes {
  public:
-  explicit DistinctHashes(size_t count) : hashes_(count) {}
+  // At most `most` numbers will be added.
+  explicit DistinctHashes(size_t most) { hashes_.reserve(most); }
 
-  void Add(uint64_t hash) { hashes_[filled_++] = hash; }
+  void Add(uint64_t hash) { hashes_.push_back(hash); }
+  size_t size() const { return hashes_.size(); }
 
   bool AreDistinct() {
     Partition();
@@ -59,32 +61,34 @@ class DistinctHashes {
   }
 
   std::vector<uint64_t> hashes_;
-  size_t filled_ = 0;
   std::vector<size_t> starts_;
 };
 
 // Whether the keys' hashes are all different: the keys then are too. Equal
-// hashes say nothing. Half the time of the engine's own GROUP BY and less.
-absl::StatusOr<bool> HashesAreDistinct(LoadContext& context, const std::string& key) {
-  const std::string where = core::Cat(" FROM ", context.Relation(), " WHERE ", key, " IS NOT NULL");
-  MADAD_ASSIGN_OR_RETURN(const int64_t count, context.Number(core::Cat("SELECT count(*)", where)));
-  MADAD_ASSIGN_OR_RETURN(
-      QueryResult result,
-      context.connection.Run({core::Cat("SELECT hash(", key, ")", where), {}}, {}));
-  DistinctHashes hashes(static_cast<size_t>(count));
+// hashes say nothing. Much less work than the engine's own GROUP BY.
+struct KeyHashes {
+  bool distinct = false;
+  int64_t nulls = 0;
+};
+
+absl::StatusOr<KeyHashes> ReadHashes(LoadContext& context, const std::string& key) {
+  MADAD_ASSIGN_OR_RETURN(const int64_t rows,
+                         context.Number(core::Cat("SELECT count(*) FROM ", context.Relation())));
+  const std::string sql =
+      core::Cat("SELECT hash(", key, ") FROM ", context.Relation(), " WHERE ", key, " IS NOT NULL");
+  MADAD_ASSIGN_OR_RETURN(QueryResult result, context.connection.Run({sql, {}}, {}));
+  DistinctHashes hashes(static_cast<size_t>(rows));
   while (duckdb_data_chunk chunk = duckdb_fetch_chunk(*result.get())) {
     const auto* values = static_cast<const uint64_t*>(
         duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk, 0)));
     for (idx_t i = 0; i < duckdb_data_chunk_get_size(chunk); ++i) hashes.Add(values[i]);
     duckdb_destroy_data_chunk(&chunk);
   }
-  return hashes.AreDistinct();
+  return KeyHashes{hashes.AreDistinct(), rows - static_cast<int64_t>(hashes.size())};
 }
 
 // "2 values repeat, such as 'x' in 3 rows"; empty when none does.
 absl::StatusOr<std::string> Repeated(LoadContext& context, const std::string& key) {
-  MADAD_ASSIGN_OR_RETURN(const bool distinct, HashesAreDistinct(context, key));
-  if (distinct) return std::string();
   MADAD_ASSIGN_OR_RETURN(const auto rows,
                          context.connection.Rows(core::Cat(
                              "SELECT CAST(", key, " AS VARCHAR), count(*), count(*) OVER () FROM ",
@@ -101,8 +105,8 @@ absl::Status DropDuplicates(LoadContext& context) {
   const core::Duplicates& duplicates = context.table.duplicates;
   if (context.table.key.empty() || duplicates.keep == core::Keep::kFail) return absl::OkStatus();
   const std::string key = QuoteIdentifier(context.table.key);
-  MADAD_ASSIGN_OR_RETURN(const bool distinct, HashesAreDistinct(context, key));
-  if (distinct) return absl::OkStatus();
+  MADAD_ASSIGN_OR_RETURN(const KeyHashes hashes, ReadHashes(context, key));
+  if (hashes.distinct) return absl::OkStatus();
   // Rows are numbered in the order in which they were read.
   const std::string order =
       duplicates.keep == core::Keep::kFirst
@@ -122,10 +126,13 @@ absl::Status VerifyKey(LoadContext& context) {
   const core::Table& table = context.table;
   if (table.key.empty()) return absl::OkStatus();
   const std::string key = QuoteIdentifier(table.key);
-  MADAD_ASSIGN_OR_RETURN(const int64_t nulls,
-                         context.Number(core::Cat("SELECT count(*) FROM ", context.Relation(),
-                                                  " WHERE ", key, " IS NULL")));
-  MADAD_ASSIGN_OR_RETURN(const std::string repeated, Repeated(context, key));
+  MADAD_ASSIGN_OR_RETURN(const KeyHashes hashes, ReadHashes(context, key));
+  if (hashes.distinct && hashes.nulls == 0) return absl::OkStatus();
+  std::string repeated;
+  if (!hashes.distinct) {
+    MADAD_ASSIGN_OR_RETURN(repeated, Repeated(context, key));
+  }
+  const int64_t nulls = hashes.nulls;
   if (nulls == 0 && repeated.empty()) return absl::OkStatus();
   std::string message = core::Cat("table '", table.name, "': key '", table.key, "' ");
   if (nulls > 0) core::Append(&message, "is empty in ", nulls, " rows");

@@ -8,7 +8,6 @@
 #include "adapters/duckdb/store.h"
 #include "core/catalog.h"
 #include "core/snapshot.h"
-#include "core/zone.h"
 
 namespace madad::adapters::duckdb {
 
@@ -20,8 +19,8 @@ struct LoadContext {
   Connection& connection;
   std::string schema;
   std::vector<FileInfo> files;
-  // From the source's clock to UTC.
-  std::vector<core::OffsetSpan> offsets;
+  // The zone of the source's clock; empty: UTC.
+  std::string zone;
   core::LoadReport report;
 
   // The table's own relation, and one beside it for the load's own use.

@@ -1,21 +1,53 @@
-// Local times to UTC, whatever their range.
+// Local times to UTC, whatever their range, as a function of DuckDB's SQL.
 #pragma once
 
+#include <map>
+#include <memory>
+#include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "absl/time/time.h"
+#include <duckdb.h>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 #include "core/zone.h"
 
 namespace madad::adapters::duckdb {
 
-// Returns what to add to a local time to get UTC from 1900 through 2100; times
-// outside have the nearest offset. Empty when it is always zero.
-std::vector<core::OffsetSpan> OffsetsOfAllTimes(const absl::TimeZone& zone);
+// The zones that loads have asked for, and `madad_utc(local, zone)`: what
+// `core::LocalToUtc` says from 1900 through 2100; times outside have the
+// nearest offset.
+// Thread: any.
+class LocalTimes {
+ public:
+  LocalTimes() = default;
+  LocalTimes(const LocalTimes&) = delete;
+  LocalTimes& operator=(const LocalTimes&) = delete;
 
-// Returns SQL for `time` (a TIMESTAMP column) with the spans' offsets added. The
-// span is found by halving, so hundreds of them cost a handful of comparisons.
-std::string PrintToUtc(const std::string& time, const std::vector<core::OffsetSpan>& offsets);
+  // Makes the function known to the connection's database; once for each.
+  // Lifetime: this outlives the database.
+  absl::Status Register(duckdb_connection connection);
+
+  // Makes the zone known to the function. Returns false when its clock is
+  // always UTC's.
+  // Errors: INVALID_ARGUMENT, reason TIMEZONE_UNKNOWN.
+  absl::StatusOr<bool> Add(const std::string& zone);
+
+ private:
+  using Offsets = std::shared_ptr<const std::vector<core::OffsetSpan>>;
+
+  static void Convert(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output);
+  Offsets Find(std::string_view zone);
+
+  std::mutex mutex_;
+  std::map<std::string, Offsets, std::less<>> zones_;
+};
+
+// Returns SQL for `time` (a TIMESTAMP) of the zone's clock in UTC; an empty
+// zone: as it is.
+std::string PrintToUtc(const std::string& time, const std::string& zone);
 
 }  // namespace madad::adapters::duckdb

@@ -19,8 +19,6 @@ using core::Column;
 using core::Timestamp;
 using core::Type;
 
-constexpr size_t kFiguresOfColumn = 5;
-
 std::vector<const Column*> TimeColumns(const core::Table& table) {
   std::vector<const Column*> columns;
   for (const Column* column : OwnColumns(table)) {
@@ -29,13 +27,8 @@ std::vector<const Column*> TimeColumns(const core::Table& table) {
   return columns;
 }
 
-// Oldest, newest, newest up to now, how many are later and how many are there.
-std::string PrintFigures(const Column& column, absl::Time now) {
-  const std::string time = core::Cat("CAST(", QuoteIdentifier(column.name), " AS TIMESTAMP)");
-  const std::string limit = core::Cat("make_timestamp(", absl::ToUnixMicros(now), ")");
-  return core::Cat("epoch_us(min(", time, ")), epoch_us(max(", time, ")), epoch_us(max(", time,
-                   ") FILTER (WHERE ", time, " <= ", limit, ")), count(*) FILTER (WHERE ", time,
-                   " > ", limit, "), count(", QuoteIdentifier(column.name), ")");
+std::string TimeSql(const Column& column) {
+  return core::Cat("CAST(", QuoteIdentifier(column.name), " AS TIMESTAMP)");
 }
 
 std::optional<Timestamp> TimeOf(const std::string& text) {
@@ -47,15 +40,19 @@ std::optional<Timestamp> Later(std::optional<Timestamp> a, std::optional<Timesta
   return std::max(a, b);  // nothing is the smallest
 }
 
-void TakeFigures(const Column& column, const std::string* figures, core::TableData& data) {
-  const std::optional<Timestamp> oldest = TimeOf(figures[0]);
-  if (!oldest.has_value()) return;
-  data.oldest_time = std::min(data.oldest_time.value_or(*oldest), *oldest);
-  data.newest_time = Later(data.newest_time, TimeOf(figures[1]));
-  if (column.planned) return;
-  data.newest_event = Later(data.newest_event, TimeOf(figures[2]));
+// The newest event of a column that goes on beyond `now`, and what is later.
+absl::Status MeasureFuture(LoadContext& context, const Column& column, absl::Time now,
+                           core::TableData& data) {
+  const std::string time = TimeSql(column);
+  const std::string limit = core::Cat("make_timestamp(", absl::ToUnixMicros(now), ")");
+  MADAD_ASSIGN_OR_RETURN(const auto rows, context.connection.Rows(core::Cat(
+                                              "SELECT epoch_us(max(", time, ") FILTER (WHERE ",
+                                              time, " <= ", limit, ")), count(*) FILTER (WHERE ",
+                                              time, " > ", limit, ") FROM ", context.Relation())));
+  data.newest_event = Later(data.newest_event, TimeOf(rows.at(0).at(0)));
   int64_t future = 0;
-  if (absl::SimpleAtoi(figures[3], &future)) data.future_events += future;
+  if (absl::SimpleAtoi(rows[0].at(1), &future)) data.future_events += future;
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -63,15 +60,28 @@ void TakeFigures(const Column& column, const std::string* figures, core::TableDa
 absl::Status Measure(LoadContext& context, absl::Time now, core::TableData& data) {
   const std::vector<const Column*> columns = TimeColumns(context.table);
   std::vector<std::string> figures = {"count(*)"};
-  for (const Column* column : columns) figures.push_back(PrintFigures(*column, now));
+  for (const Column* column : columns) {
+    figures.push_back(core::Cat("epoch_us(min(", TimeSql(*column), "))"));
+    figures.push_back(core::Cat("epoch_us(max(", TimeSql(*column), "))"));
+    figures.push_back(core::Cat("count(", QuoteIdentifier(column->name), ")"));
+  }
   MADAD_ASSIGN_OR_RETURN(const auto rows,
                          context.connection.Rows(core::Cat("SELECT ", absl::StrJoin(figures, ", "),
                                                            " FROM ", context.Relation())));
   if (!absl::SimpleAtoi(rows.at(0).at(0), &data.rows)) data.rows = 0;
   for (size_t i = 0; i < columns.size(); ++i) {
-    const std::string* of_column = &rows[0][1 + i * kFiguresOfColumn];
-    TakeFigures(*columns[i], of_column, data);
-    if (of_column[kFiguresOfColumn - 1] == rows[0][0]) data.without_nulls.insert(columns[i]->name);
+    const std::optional<Timestamp> oldest = TimeOf(rows[0].at(1 + 3 * i));
+    const std::optional<Timestamp> newest = TimeOf(rows[0].at(2 + 3 * i));
+    if (rows[0].at(3 + 3 * i) == rows[0].at(0)) data.without_nulls.insert(columns[i]->name);
+    if (!oldest.has_value()) continue;
+    data.oldest_time = std::min(data.oldest_time.value_or(*oldest), *oldest);
+    data.newest_time = Later(data.newest_time, newest);
+    if (columns[i]->planned) continue;
+    if (newest->micros <= absl::ToUnixMicros(now)) {
+      data.newest_event = Later(data.newest_event, newest);
+    } else {
+      MADAD_RETURN_IF_ERROR(MeasureFuture(context, *columns[i], now, data));
+    }
   }
   return absl::OkStatus();
 }

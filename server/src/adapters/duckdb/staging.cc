@@ -56,8 +56,7 @@ class StagedSelect {
     const std::string instant = core::Cat("u", i);
     found_.push_back(core::Cat(sql_[i].found, " AS ", text));
     inner_.push_back(core::Cat(sql_[i].value, " AS ", value));
-    std::string result =
-        column.type == Type::kTimestamp ? PrintToUtc(value, context_.offsets) : value;
+    std::string result = column.type == Type::kTimestamp ? PrintToUtc(value, context_.zone) : value;
     std::string missing = core::Cat(text, " IS NOT NULL AND ", value, " IS NULL");
     if (!sql_[i].instant.empty()) {
       inner_.push_back(

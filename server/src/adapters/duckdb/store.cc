@@ -76,6 +76,7 @@ absl::StatusOr<std::shared_ptr<Store>> Store::Open(const StoreOptions& options) 
   }
   MADAD_ASSIGN_OR_RETURN(Loan connection, store->Borrow());
   MADAD_RETURN_IF_ERROR(store->record_scans_.Register(connection->handle()));
+  MADAD_RETURN_IF_ERROR(store->local_times_.Register(connection->handle()));
   MADAD_RETURN_IF_ERROR(Lock(options, *connection));
   return store;
 }

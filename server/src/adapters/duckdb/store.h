@@ -15,6 +15,7 @@
 #include "adapters/duckdb/connection.h"
 #include "adapters/duckdb/deadline_watch.h"
 #include "adapters/duckdb/dialect.h"
+#include "adapters/duckdb/local_time.h"
 #include "adapters/duckdb/record_scan.h"
 #include "core/adapter.h"
 
@@ -65,11 +66,14 @@ class Store : public core::Adapter {
 
   // Rows that loads give to their statements.
   RecordScans& record_scans() { return record_scans_; }
+  // Zones in which the sources' times are written.
+  LocalTimes& local_times() { return local_times_; }
 
  private:
   Store() = default;
 
   RecordScans record_scans_;
+  LocalTimes local_times_;
   duckdb_database database_ = nullptr;
   DuckDbDialect dialect_;
   DeadlineWatch deadlines_;

@@ -10,13 +10,11 @@
 #include "adapters/duckdb/fast_load.h"
 #include "adapters/duckdb/keys.h"
 #include "adapters/duckdb/load_context.h"
-#include "adapters/duckdb/local_time.h"
 #include "adapters/duckdb/measure.h"
 #include "adapters/duckdb/query_load.h"
 #include "adapters/duckdb/text_layout.h"
 #include "core/status.h"
 #include "core/text.h"
-#include "core/zone.h"
 
 namespace madad::adapters::duckdb {
 namespace {
@@ -57,8 +55,9 @@ absl::Status Load(LoadContext& context, absl::Time now, LoadedTable& loaded) {
     MADAD_ASSIGN_OR_RETURN(context.files, FindFiles(context.source, context.table));
     loaded.fingerprint = FingerprintOf(context.files);
     context.report.file_count = static_cast<int64_t>(context.files.size());
-    MADAD_ASSIGN_OR_RETURN(const absl::TimeZone zone, core::FindZone(context.source.timezone));
-    context.offsets = OffsetsOfAllTimes(zone);
+    MADAD_ASSIGN_OR_RETURN(const bool is_local,
+                           context.store.local_times().Add(context.source.timezone));
+    if (is_local) context.zone = context.source.timezone;
     MADAD_RETURN_IF_ERROR(LoadFiles(context));
   }
   MADAD_RETURN_IF_ERROR(DropDuplicates(context));

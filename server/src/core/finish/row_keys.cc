@@ -82,7 +82,21 @@ ResultColumn Take(const ResultColumn& column, const std::vector<size_t>& rows) {
   ResultColumn taken = EmptyLike(column);
   taken.valid.reserve(rows.size());
   std::visit([&](auto& values) { values.reserve(rows.size()); }, taken.values);
-  for (const size_t row : rows) AppendFrom(column, row, taken);
+  std::visit(
+      [&](auto& values) {
+        using Values = std::decay_t<decltype(values)>;
+        const auto& source = std::get<Values>(column.values);
+        for (const size_t row : rows) {
+          const bool valid = row != kNoRow && column.valid[row] != 0;
+          taken.valid.push_back(valid ? 1 : 0);
+          if (valid) {
+            values.push_back(source[row]);
+          } else {
+            values.emplace_back();
+          }
+        }
+      },
+      taken.values);
   return taken;
 }
 

@@ -29,8 +29,8 @@ class FastAndCarefulTest : public LoadFixture {
     MADAD_ASSIGN_OR_RETURN(Store::Loan connection, store_->Borrow());
     LoadContext context{source, table_, *store_, *connection, schema_, {}, {}, {}};
     MADAD_ASSIGN_OR_RETURN(context.files, FindFiles(source, table_));
-    MADAD_ASSIGN_OR_RETURN(const absl::TimeZone zone, core::FindZone(source.timezone));
-    context.offsets = OffsetsOfAllTimes(zone);
+    MADAD_ASSIGN_OR_RETURN(const bool is_local, store_->local_times().Add(source.timezone));
+    if (is_local) context.zone = source.timezone;
     MADAD_ASSIGN_OR_RETURN(RecordReader reader, OpenText(source, table_, context.files[0]));
     MADAD_ASSIGN_OR_RETURN(const TextLayout layout, ReadLayout(table_, context.files[0], reader));
     return LoadFast(context, {layout});

@@ -14,7 +14,6 @@
 
 #include "adapters/duckdb/careful_load.h"
 #include "adapters/duckdb/files.h"
-#include "adapters/duckdb/local_time.h"
 #include "adapters/duckdb/table_loader.h"
 #include "core/status.h"
 #include "core/text.h"
@@ -52,8 +51,8 @@ class LoadFixture : public ::testing::Test {
     MADAD_ASSIGN_OR_RETURN(Store::Loan connection, store_->Borrow());
     LoadContext context{source, table_, *store_, *connection, schema_, {}, {}, {}};
     MADAD_ASSIGN_OR_RETURN(context.files, FindFiles(source, table_));
-    MADAD_ASSIGN_OR_RETURN(const absl::TimeZone zone, core::FindZone(source.timezone));
-    context.offsets = OffsetsOfAllTimes(zone);
+    MADAD_ASSIGN_OR_RETURN(const bool is_local, store_->local_times().Add(source.timezone));
+    if (is_local) context.zone = source.timezone;
     MADAD_RETURN_IF_ERROR(LoadCarefully(context));
     return context.report;
   }
