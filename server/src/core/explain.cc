@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_join.h"
+
 #include "core/expr/parser.h"
 #include "core/expr/rewrite.h"
 #include "core/text.h"
@@ -50,14 +52,16 @@ void WarnOfData(const Plan& plan, const ScanPool& pool, Result& result) {
 // A cohort's outcomes are known up to as_of only, however long they take.
 void WarnOfOpenCohorts(const Plan& plan, Result& result) {
   if (!plan.as_of) return;
+  std::vector<std::string> names;
   for (const MetricStep& step : plan.rows.metrics) {
-    if (!step.open_cohorts) continue;
-    result.warnings.push_back(
-        {"COHORTS_OPEN",
-         Cat("outcomes are known up to ", ToText(Value(*plan.as_of)),
-             "; entries near that had little time, so the newest periods can still rise"),
-         step.name});
+    if (step.open_cohorts) names.push_back(step.name);
   }
+  if (names.empty()) return;
+  result.warnings.push_back(
+      {"COHORTS_OPEN",
+       Cat("outcomes are known up to ", ToText(Value(*plan.as_of)),
+           "; entries near that had little time, so the newest periods can still rise"),
+       absl::StrJoin(names, ", ")});
 }
 
 void WarnOfRangeAfterData(const Plan& plan, Result& result) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/evaluate_vector.h"
 #include "core/finish/assemble.h"
 #include "core/finish/companions.h"
 #include "core/finish/figures.h"
@@ -104,7 +105,7 @@ class Finisher {
       Against against;
       MADAD_ASSIGN_OR_RETURN(against.previous, ValueOf(plan_.before, before, i));
       MADAD_ASSIGN_OR_RETURN(against.whole, ValueOf(plan_.whole, whole, i));
-      if (plan_.targets) against.target = Take(TargetColumn(i), targets);
+      if (plan_.targets) against.target = Target(i, targets, figures.value.type);
       Add(MakeColumns(plan_, step, std::move(figures), std::move(against)), columns);
       MADAD_RETURN_IF_ERROR(AddWarnings(step, main.leaves[i], main.height, result.warnings));
     }
@@ -129,7 +130,7 @@ class Finisher {
                              ComputeFigures(step, total.leaves[i], total.height, plan_.interval));
       Against against;
       if (plan_.whole) against.whole = figures.value;
-      if (plan_.targets) against.target = Take(TargetColumn(i), {kNoRow});
+      if (plan_.targets) against.target = Target(i, {kNoRow}, figures.value.type);
       MADAD_ASSIGN_OR_RETURN(against.previous, ValueOf(plan_.total_before, before, i));
       if (plan_.before && !against.previous) against.previous = Take(figures.value, {kNoRow});
       Add(MakeColumns(plan_, step, std::move(figures), std::move(against)), columns);
@@ -183,9 +184,18 @@ class Finisher {
     return Other(rows, keys, rows.front().size()).Same(main);
   }
 
-  const ResultColumn& TargetColumn(size_t metric) const {
+  // The target of a metric in these rows. A target of money stays exact; one of
+  // a count or a rate is a number like any other, whatever the table holds.
+  ResultColumn Target(size_t metric, const std::vector<size_t>& rows, Type type) const {
     const TargetPart& targets = *plan_.targets;
-    return (*rows_[targets.scan])[targets.keys.size() + targets.columns[metric]];
+    const ResultColumn& column =
+        (*rows_[targets.scan])[targets.keys.size() + targets.columns[metric]];
+    ResultColumn taken = Take(column, rows);
+    if (taken.type != Type::kDecimal || type == Type::kDecimal) return taken;
+    ResultColumn numbers = internal::MakeColumnOf(Type::kDouble, 0, rows.size());
+    const internal::Operand exact(&taken);
+    for (size_t row = 0; row < taken.size(); ++row) exact.CopyTo(row, numbers);
+    return numbers;
   }
 
   const Plan& plan_;

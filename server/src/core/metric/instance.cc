@@ -112,7 +112,7 @@ class Builder {
     instance_.immature = Extract(entities, Conjunction(filter_, MakeNot(mature)));
     instance_.warnings.push_back(
         {instance_.immature, "ENTRIES_IMMATURE",
-         Cat("{n} ", metric_.table->name, " entered less than ", ToText(window), " at ",
+         Cat("{n} ", metric_.table->name, " entered less than ", ToText(window), " before ",
              ToText(Value(*as_of_)), " and are left out of the rate")});
     return absl::OkStatus();
   }
