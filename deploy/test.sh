@@ -13,7 +13,8 @@ usage: bash deploy/test.sh [--quick | --sanitize | --full]
   --quick     preset dev only
   --sanitize  preset asan only
   --full      presets dev and asan, with the long forms of the tests that have one (MADAD_FULL=1),
-              and each fuzz target for MADAD_FUZZ_SECONDS (60; needs clang)
+              the core's tests under ThreadSanitizer, and each fuzz target for
+              MADAD_FUZZ_SECONDS (60; needs clang)
 USAGE
 }
 
@@ -23,6 +24,16 @@ test_preset() {
   step "build $preset" build "$preset" "$MADAD_ROOT/build/$preset"
   say "==> test $preset"
   (cd "$MADAD_ROOT" && ctest --preset "$preset")
+}
+
+# The core runs scans side by side; it links no library that ThreadSanitizer
+# does not see into.
+test_core_threads() {
+  local folder=$MADAD_ROOT/build/tsan
+  (cd "$MADAD_ROOT" && cmake --preset tsan -B "$folder")
+  step "build tsan" cmake --build "$folder" -j "$(jobs)" --target madad_core_tests
+  say "==> test tsan: core"
+  "$folder/tests/unit/madad_core_tests" --gtest_brief=1
 }
 
 main() {
@@ -39,6 +50,7 @@ main() {
   duckdb_find
   for preset in "${presets[@]}"; do test_preset "$preset"; done
   if [ -z "${MADAD_FULL:-}" ]; then return; fi
+  test_core_threads
   if command -v clang++ >/dev/null; then
     bash "$MADAD_ROOT/deploy/fuzz.sh" "${MADAD_FUZZ_SECONDS:-60}"
   else
