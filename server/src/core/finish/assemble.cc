@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "core/finish/accumulate.h"
+#include "core/finish/grid.h"
+#include "core/finish/join.h"
 #include "core/finish/row_keys.h"
 #include "core/plan/civil.h"
 #include "core/status.h"
@@ -15,79 +17,6 @@ namespace {
 // More are not filled in: eleven years of days, and what fits in an answer.
 constexpr size_t kMostPeriods = 4'100;
 constexpr size_t kMostRows = 500'000;
-
-// Which row of each scan a joined row is made of.
-struct Joined {
-  std::vector<ResultColumn> keys;
-  std::vector<std::vector<size_t>> sources;  // by scan of the part
-  size_t height = 0;
-};
-
-// Scans joined on all their keys.
-class Joiner {
- public:
-  explicit Joiner(const PlanPart& part) : keys_(part.keys.size()) {
-    for (const ResultColumn& key : part.keys) joined_.keys.push_back(EmptyLike(key));
-  }
-
-  void Add(const ScanRows& rows) {
-    const size_t height = rows.empty() ? 0 : rows.front().size();
-    std::vector<size_t> sources(joined_.height, kNoRow);
-    for (size_t row = 0; row < height; ++row) {
-      const size_t target = index_.Insert(KeyBytes(rows, keys_, row), joined_.height);
-      if (target == joined_.height) {
-        for (size_t i = 0; i < keys_; ++i) AppendFrom(rows[i], row, joined_.keys[i]);
-        ++joined_.height;
-        sources.push_back(kNoRow);
-      }
-      sources[target] = row;
-    }
-    joined_.sources.push_back(std::move(sources));
-  }
-
-  // Adds rows of no scan for the groups of `keys`.
-  void AddGroups(const std::vector<ResultColumn>& keys, size_t height) {
-    for (size_t row = 0; row < height; ++row) {
-      if (index_.Insert(KeyBytes(keys, keys_, row), joined_.height) != joined_.height) continue;
-      for (size_t i = 0; i < keys_; ++i) AppendFrom(keys[i], row, joined_.keys[i]);
-      ++joined_.height;
-    }
-  }
-
-  Joined Finish() && {
-    for (std::vector<size_t>& sources : joined_.sources) sources.resize(joined_.height, kNoRow);
-    return std::move(joined_);
-  }
-
- private:
-  size_t keys_;
-  RowIndex index_;
-  Joined joined_;
-};
-
-// One scan needs no index.
-Joined Alone(const PlanPart& part, const ScanRows& rows) {
-  Joined joined;
-  joined.height = rows.empty() ? 0 : rows.front().size();
-  for (size_t i = 0; i < part.keys.size(); ++i) {
-    ResultColumn key = rows[i];
-    key.name = part.keys[i].name;
-    key.role = part.keys[i].role;
-    joined.keys.push_back(std::move(key));
-  }
-  joined.sources.emplace_back(joined.height);
-  for (size_t row = 0; row < joined.height; ++row) joined.sources[0][row] = row;
-  return joined;
-}
-
-Joined JoinScans(const PlanPart& part, const PoolRows& rows, const PartRows* more) {
-  const bool adds_groups = more != nullptr && part.axis.grain == Grain::kNone;
-  if (part.scans.size() == 1 && !adds_groups) return Alone(part, *rows[part.scans.front()]);
-  Joiner joiner(part);
-  for (const size_t scan : part.scans) joiner.Add(*rows[scan]);
-  if (adds_groups) joiner.AddGroups(more->keys, more->height);
-  return std::move(joiner).Finish();
-}
 
 bool Accumulates(const PlanPart& part) {
   return std::any_of(part.metrics.begin(), part.metrics.end(), [](const MetricStep& step) {
@@ -121,64 +50,6 @@ std::vector<Date> Periods(const PlanPart& part, const Joined& joined) {
   }
   return periods;
 }
-
-// Every group in every period, group by group.
-class Grid {
- public:
-  Grid(const PlanPart& part, const Joined& joined, const PartRows* more, std::vector<Date> periods)
-      : joined_(joined), dimensions_(part.keys.size() - 1), periods_(std::move(periods)) {
-    for (size_t i = 0; i < periods_.size(); ++i) position_[periods_[i].days] = i;
-    if (dimensions_ == 0) groups_.push_back({&joined.keys, kNoRow});
-    for (size_t row = 0; row < joined.height; ++row) group_of_.push_back(GroupOf(joined.keys, row));
-    for (size_t row = 0; more != nullptr && row < more->height; ++row) GroupOf(more->keys, row);
-  }
-
-  size_t groups() const { return groups_.size(); }
-
-  Joined Build() const {
-    Joined grid;
-    grid.height = groups_.size() * periods_.size();
-    for (const ResultColumn& key : joined_.keys) grid.keys.push_back(EmptyLike(key));
-    for (const Group& group : groups_) {
-      for (const Date period : periods_) {
-        for (size_t i = 0; i < dimensions_; ++i) {
-          AppendFrom((*group.keys)[i], group.row, grid.keys[i]);
-        }
-        grid.keys.back().Append(period);
-      }
-    }
-    const auto& days = std::get<std::vector<int64_t>>(joined_.keys.back().values);
-    for (const std::vector<size_t>& sources : joined_.sources) {
-      std::vector<size_t>& moved = grid.sources.emplace_back(grid.height, kNoRow);
-      for (size_t row = 0; row < joined_.height; ++row) {
-        const size_t position = position_.at(days[row]);
-        moved[group_of_[row] * periods_.size() + position] = sources[row];
-      }
-    }
-    return grid;
-  }
-
- private:
-  struct Group {
-    const std::vector<ResultColumn>* keys;
-    size_t row;
-  };
-
-  size_t GroupOf(const std::vector<ResultColumn>& keys, size_t row) {
-    if (dimensions_ == 0) return 0;
-    const size_t group = index_.Insert(KeyBytes(keys, dimensions_, row), groups_.size());
-    if (group == groups_.size()) groups_.push_back({&keys, row});
-    return group;
-  }
-
-  const Joined& joined_;
-  size_t dimensions_;
-  std::vector<Date> periods_;
-  absl::flat_hash_map<int64_t, size_t> position_;
-  std::vector<Group> groups_;
-  RowIndex index_;
-  std::vector<size_t> group_of_;  // by joined row
-};
 
 // The columns of a metric's leaves, with zeros for counts and sums of nothing.
 LeafColumns Gather(const MetricStep& step, const PlanPart& part, const PoolRows& rows,
