@@ -1,0 +1,40 @@
+// One SQL engine under test.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "core/catalog.h"
+#include "core/metric.h"
+#include "core/world.h"
+
+namespace madad::conformance {
+
+// A row's values as text, in order of the columns; nothing for null.
+using Row = std::vector<std::optional<std::string>>;
+
+// Everything that a world is made from: one table, with its rows.
+struct Data {
+  core::Catalog catalog;  // has the table; where its rows are is the engine's matter
+  std::vector<core::MetricDefinition> metrics;
+  std::string table;
+  std::vector<core::Column> columns;
+  std::vector<Row> rows;
+};
+
+// An engine, or one way of keeping a table in it.
+struct Engine {
+  std::string name;  // letters and digits
+  // Returns a world over `data`, held by the engine.
+  std::function<absl::StatusOr<std::shared_ptr<const core::World>>(const Data& data)> load;
+};
+
+inline void PrintTo(const Engine& engine, std::ostream* out) { *out << engine.name; }
+
+}  // namespace madad::conformance
