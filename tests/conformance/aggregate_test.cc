@@ -184,6 +184,8 @@ TEST_P(ConformanceTest, ArgMinAndArgMax) {
                     {"arg_min(i, m)", "4", ""},
                     {"arg_min(kind, day)", "y", ""},
                     {"arg_max(kind, i)", "y", "kind IS NOT NULL"},
+                    // The row with the largest i has no kind.
+                    {"arg_max(kind, i)", "null", ""},
                     {"arg_max(finish - start, m)", "3d", "i < 10"},
                     {"arg_max(day, finish)", "2023-12-31", ""},
                     {"arg_max(id, kind)", "c", "i = 2"},

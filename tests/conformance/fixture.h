@@ -22,16 +22,16 @@ inline constexpr char kOverflow[] = "overflow";
 
 // An expression over one row.
 struct RowCase {
-  std::string row;  // its id
-  std::string expression;
-  std::string expected;  // as core::ToText writes it; a text without quotes
+  const char* row;  // its id
+  const char* expression;
+  const char* expected;  // as core::ToText writes it; a text without quotes
 };
 
 // An expression over aggregates.
 struct AggregateCase {
-  std::string expression;
-  std::string expected;
-  std::string filter;  // rows that count; empty: all
+  const char* expression;
+  const char* expected;
+  const char* filter = "";  // rows that count; empty: all
 };
 
 // Asks about a table `facts` with a text column `id`, which is its key, and the

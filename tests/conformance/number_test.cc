@@ -42,6 +42,15 @@ TEST_P(ConformanceTest, DivisionIsDoubleAndNullOnZero) {
                 {"a", "i / (i - 7)", "null"}});
 }
 
+TEST_P(ConformanceTest, RoundingToDecimals) {
+  Table(Columns(), Rows());
+  ExpectValues({{"a", "round(n, 2)", "0.13"},
+                {"negative", "round(n, 2)", "-0.13"},
+                {"a", "round(n, 9)", "0.1250"},
+                {"a", "round(0.125e0, 2)", "0.13"},
+                {"a", "round(i, 2)", "7"}});
+}
+
 TEST_P(ConformanceTest, WholeNumbers) {
   Table(Columns(), Rows());
   ExpectValues({{"a", "i + 2 * 3", "13"},

@@ -104,7 +104,8 @@ absl::Status EngineError(std::string_view message) {
   if (message.starts_with("Out of Memory")) {
     code = absl::StatusCode::kResourceExhausted;
     reason = "ENGINE_OUT_OF_MEMORY";
-  } else if (message.starts_with("Out of Range")) {
+  } else if (message.starts_with("Out of Range") ||
+             message.find("is out of range") != std::string_view::npos) {
     code = absl::StatusCode::kOutOfRange;
     reason = "FIGURE_OUT_OF_RANGE";
   } else if (message.starts_with("Conversion Error") ||

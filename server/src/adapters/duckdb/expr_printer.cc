@@ -200,6 +200,13 @@ std::string ExprPrinter::PrintCase(const Expr& expr) {
 std::string ExprPrinter::PrintCall(const Expr& expr) {
   std::string_view function = expr.name;
   if (function == "weekday") function = "isodow";
+  if (function == "round" && expr.args.size() == 2) {
+    if (expr.type == core::Type::kInt64) return Print(*expr.args[0]);
+    // How many decimals decides the result's type, so it is no parameter.
+    const std::string rounded = core::Cat("round(", Print(*expr.args[0]), ", ",
+                                          std::get<int64_t>(expr.args[1]->value), ")");
+    return Cast(rounded, TypeOf(expr));
+  }
   const std::string sql = core::Cat(function, "(", PrintList(expr, 0), ")");
   return expr.type == Type::kInt64 ? Cast(sql, "BIGINT") : sql;
 }
@@ -210,7 +217,11 @@ std::string ExprPrinter::PrintArguments(const Expr& expr) {
   const std::string& name = expr.name;
   std::string argument = Print(*expr.args[0]);
   if (name == "avg" || name == "stddev") argument = Cast(argument, "DOUBLE");
-  const std::string_view function = name == "stddev" ? "stddev_samp" : std::string_view(name);
+  std::string_view function = name;
+  if (name == "stddev") function = "stddev_samp";
+  // The plain ones pass over rows whose value is null.
+  if (name == "arg_min") function = "arg_min_null";
+  if (name == "arg_max") function = "arg_max_null";
   if (expr.args.size() > 1)
     return core::Cat(function, "(", argument, ", ", PrintList(expr, 1), ")");
   return core::Cat(function, "(", distinct, argument, ")");
