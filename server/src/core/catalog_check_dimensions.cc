@@ -1,7 +1,4 @@
 // Dimensions: where they are, and that they mean the same everywhere.
-#include <algorithm>
-
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 #include "core/catalog_checks.h"
@@ -13,13 +10,6 @@ namespace {
 
 // A result calls its time bucket this.
 constexpr std::string_view kPeriod = "period";
-
-bool IsLanguageTag(std::string_view text) {
-  return !text.empty() && absl::ascii_isalpha(static_cast<unsigned char>(text.front())) &&
-         text.back() != '-' && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-           return c == '-' || absl::ascii_isalnum(c);
-         });
-}
 
 std::string TypeText(Type type) { return std::string(TypeName(type)); }
 

@@ -51,6 +51,13 @@ std::vector<Date> Periods(const PlanPart& part, const Joined& joined) {
   return periods;
 }
 
+// A count or sum of nothing is zero, which the placeholder of a null is already.
+void FillNothing(const PlannedLeaf& leaf, ResultColumn& column) {
+  const std::string& function = leaf.aggregate->name;
+  if (function != "count" && function != "sum") return;
+  std::fill(column.valid.begin(), column.valid.end(), uint8_t{1});
+}
+
 // The columns of a metric's leaves, with zeros for counts and sums of nothing.
 LeafColumns Gather(const MetricStep& step, const PlanPart& part, const PoolRows& rows,
                    const Joined& joined) {
@@ -61,11 +68,7 @@ LeafColumns Gather(const MetricStep& step, const PlanPart& part, const PoolRows&
     const ResultColumn& source = (*rows[leaf.slot.scan])[part.keys.size() + leaf.slot.column];
     ResultColumn column = Take(source, joined.sources[scan]);
     column.type = leaf.aggregate->type;
-    const std::string& function = leaf.aggregate->name;
-    if (function == "count" || function == "sum") {
-      // The placeholder of a null is zero already.
-      std::fill(column.valid.begin(), column.valid.end(), uint8_t{1});
-    }
+    FillNothing(leaf, column);
     columns.push_back(std::move(column));
   }
   return columns;
@@ -110,8 +113,7 @@ LeafColumns LeavesOfNothing(const MetricStep& step) {
     column.scale = leaf.aggregate->scale;
     column.values = EmptyValues(column.type);
     column.Append({});
-    const std::string& function = leaf.aggregate->name;
-    if (function == "count" || function == "sum") column.valid[0] = 1;
+    FillNothing(leaf, column);
   }
   return columns;
 }
