@@ -11,13 +11,13 @@
 #include <string>
 
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
 
 #include "adapters/duckdb/table_loader.h"
 #include "core/text.h"
+#include "support/temporary_folder.h"
 
 namespace {
 
@@ -138,8 +138,8 @@ int main(int argc, char** argv) {
   int64_t rounds = 5;
   if (argc > 1 && !absl::SimpleAtoi(argv[1], &rows)) return 2;
   if (argc > 2 && !absl::SimpleAtoi(argv[2], &rounds)) return 2;
-  std::string folder = (std::filesystem::temp_directory_path() / "madad-bench-XXXXXX").string();
-  if (mkdtemp(folder.data()) == nullptr) return 1;
+  const madad::testing::TemporaryFolder temporary;
+  const std::string folder = temporary.path().string();
   WriteLeads(folder + "/leads.csv", rows);
   const auto store = Store::Open({.readable_folders = {folder}});
   Must(store.status());
@@ -147,6 +147,5 @@ int main(int argc, char** argv) {
   Run(**store, folder, "no key, UTC", false, "UTC", rounds);
   Run(**store, folder, "key verified, UTC", true, "UTC", rounds);
   Run(**store, folder, "key verified, Asia/Jerusalem", true, "Asia/Jerusalem", rounds);
-  std::filesystem::remove_all(folder);
   return 0;
 }

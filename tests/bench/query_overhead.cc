@@ -14,7 +14,6 @@
 #include <string>
 #include <vector>
 
-#include <unistd.h>
 
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
@@ -27,6 +26,7 @@
 #include "core/plan.h"
 #include "core/plan/scan_pool.h"
 #include "core/text.h"
+#include "support/temporary_folder.h"
 
 namespace {
 
@@ -235,11 +235,10 @@ int main(int argc, char** argv) {
   int64_t rounds = 300;
   if (argc > 1 && (!absl::SimpleAtoi(argv[1], &rows) || rows < 1)) return 2;
   if (argc > 2 && (!absl::SimpleAtoi(argv[2], &rounds) || rounds < 1)) return 2;
-  std::string folder = (std::filesystem::temp_directory_path() / "madad-bench-XXXXXX").string();
-  if (mkdtemp(folder.data()) == nullptr) return 1;
+  const madad::testing::TemporaryFolder temporary;
+  const std::string folder = temporary.path().string();
   WriteDeals(folder + "/deals.csv", rows);
   std::printf("%lld rows\n", static_cast<long long>(rows));
   Run(folder, rounds);
-  std::filesystem::remove_all(folder);
   return 0;
 }

@@ -4,6 +4,7 @@
 #include "config/read_word.h"
 #include "config/to_core_parts.h"
 #include "core/names.h"
+#include "core/plan/time_axis.h"
 #include "core/zone.h"
 
 namespace madad::config {
@@ -95,12 +96,9 @@ void AsOfToCore(const v1::Catalog& catalog, core::Catalog& core_catalog, Problem
 }
 
 core::Calendar CalendarToCore(const v1::Calendar& calendar, ProblemLog& log) {
-  static const auto& days = *new Words<core::WeekStart>{{"monday", core::WeekStart::kMonday},
-                                                        {"saturday", core::WeekStart::kSaturday},
-                                                        {"sunday", core::WeekStart::kSunday}};
   core::Calendar result;
   if (!calendar.timezone().empty()) result.timezone = calendar.timezone();
-  result.week_start = ReadWord(calendar.week_start(), days, result.week_start,
+  result.week_start = ReadWord(calendar.week_start(), core::WeekStarts(), result.week_start,
                                "a week cannot start on", "calendar.week_start", log);
   const std::string fiscal = "calendar.fiscal_start";
   if (log.IsWritten(fiscal) && !log.IsUnread(fiscal)) result.fiscal_start = calendar.fiscal_start();

@@ -34,7 +34,7 @@ class Batch {
         continue;
       }
       waiting.push_back(i);
-      for (const size_t scan : plans_[i]->Scans()) {
+      for (const size_t scan : plans_[i]->scans) {
         if (readers_[scan]++ == 0) order.push_back(scan);
       }
     }
@@ -50,7 +50,7 @@ class Batch {
   size_t TakeReady(ScanRunner& runner, std::vector<size_t>& waiting) const {
     while (true) {
       for (auto it = waiting.begin(); it != waiting.end(); ++it) {
-        const std::vector<size_t> scans = plans_[*it]->Scans();
+        const std::vector<size_t>& scans = plans_[*it]->scans;
         const bool ready = std::all_of(scans.begin(), scans.end(),
                                        [&](size_t scan) { return runner.IsDone(scan); });
         if (!ready) continue;
@@ -63,7 +63,7 @@ class Batch {
   }
 
   absl::StatusOr<Result> Answer(const Query& query, const Plan& plan, ScanRunner& runner) {
-    const std::vector<size_t> scans = plan.Scans();
+    const std::vector<size_t>& scans = plan.scans;
     PoolRows rows(pool_.scans().size(), nullptr);
     absl::Status status;
     for (const size_t scan : scans) {
@@ -124,7 +124,7 @@ absl::StatusOr<Result> ExplainQuery(const Query& query, const World& world) {
   MADAD_ASSIGN_OR_RETURN(const Plan plan, MakePlan(query, world, pool));
   Result result;
   Describe(plan, pool, world, result);
-  for (const size_t scan : plan.Scans()) {
+  for (const size_t scan : plan.scans) {
     const PlannedScan& planned = pool.scans()[scan];
     result.scans.push_back(ReportOf(planned, planned.data->adapter->dialect().Print(planned.scan)));
   }

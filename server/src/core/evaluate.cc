@@ -227,14 +227,6 @@ double AsDouble(const Value& value) {
   return Operand::Constant(type, decimal == nullptr ? 0 : decimal->scale, value).Number(0);
 }
 
-int Compare(const Value& a, const Value& b) {
-  const auto operand = [](const Value& value) {
-    const auto* decimal = std::get_if<Decimal>(&value);
-    return Operand::Constant(TypeOf(value), decimal == nullptr ? 0 : decimal->scale, value);
-  };
-  return CompareRow(operand(a), operand(b), 0);
-}
-
 absl::StatusOr<ResultColumn> Evaluate(const Expr& expr, const LeafColumns& leaves, size_t rows) {
   MADAD_ASSIGN_OR_RETURN(const Operand result, Evaluator(leaves, rows).Visit(expr));
   return result.Expand(rows);

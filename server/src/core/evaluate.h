@@ -25,7 +25,4 @@ absl::StatusOr<ResultColumn> Evaluate(const Expr& expr, const LeafColumns& leave
 // Returns `value` as a double; decimals are scaled. 0 for what is no number.
 double AsDouble(const Value& value);
 
-// Returns -1, 0 or 1. Requires: neither is null and the types are comparable.
-int Compare(const Value& a, const Value& b);
-
 }  // namespace madad::core

@@ -109,7 +109,6 @@ void Describe(const Plan& plan, const ScanPool& pool, const World& world, Result
     const MetricDefinition& metric = step.metric->definition;
     if (!metric.plugin.empty()) result.plugin_versions[metric.plugin] = metric.plugin_version;
   }
-  result.warnings = plan.warnings;
   WarnOfFutureEvents(plan, pool, result);
   WarnOfData(plan, pool, result);
   WarnOfOpenCohorts(plan, result);
@@ -117,7 +116,7 @@ void Describe(const Plan& plan, const ScanPool& pool, const World& world, Result
 }
 
 void ExplainFinish(const Plan& plan, Result& result) {
-  const std::vector<size_t> scans = plan.Scans();
+  const std::vector<size_t>& scans = plan.scans;
   for (const MetricStep& step : plan.rows.metrics) {
     result.finish.push_back(Cat(step.name, " = ", ToText(*WithScanNames(step, scans))));
   }

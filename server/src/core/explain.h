@@ -16,7 +16,7 @@ ScanReport ReportOf(const PlannedScan& planned, const SqlStatement& statement);
 void Describe(const Plan& plan, const ScanPool& pool, const World& world, Result& result);
 
 // Adds the steps after the scans, a line a metric. Scans are numbered as they
-// stand in `plan.Scans()`, from 1.
+// stand in `plan.scans`, from 1.
 void ExplainFinish(const Plan& plan, Result& result);
 
 }  // namespace madad::core

@@ -50,7 +50,7 @@ MetricSet::MetricSet(std::vector<MetricDefinition> definitions, const Catalog& c
   }
   for (auto& [id, metric] : metrics_) {
     if (metric.definition.kind != MetricKind::kDerived) continue;
-    PrepareDerived(metric, catalog, metrics_).IgnoreError();
+    PrepareDerived(metric, metrics_).IgnoreError();
   }
 }
 

@@ -82,7 +82,6 @@ struct TargetPart {
   std::vector<ResultColumn> keys;
   size_t scan = 0;
   std::vector<size_t> columns;  // of each metric
-  ExprPtr type;                 // the target column's type and scale
 };
 
 struct Plan {
@@ -99,10 +98,7 @@ struct Plan {
   // By dimension of `rows.keys`: values in the order in which they are shown.
   std::vector<std::vector<std::string>> value_order;
   std::optional<Timestamp> as_of;
-  std::vector<ResultWarning> warnings;
-
-  // The scans of all parts, once each.
-  std::vector<size_t> Scans() const;
+  std::vector<size_t> scans;  // of all parts, once each, in the pool's order
 };
 
 class ScanPool;

@@ -44,8 +44,8 @@ void TakeOver(const PreparedMetric& component, bool is_first, PreparedMetric& me
 // Follows formulas depth first; `path` is where it came from.
 class Derivation {
  public:
-  Derivation(const Catalog& catalog, std::map<std::string, PreparedMetric, std::less<>>& metrics)
-      : catalog_(catalog), metrics_(metrics) {}
+  explicit Derivation(std::map<std::string, PreparedMetric, std::less<>>& metrics)
+      : metrics_(metrics) {}
 
   absl::Status Complete(PreparedMetric& metric) {
     if (!metric.status.ok() || !metric.components.empty()) return metric.status;
@@ -96,17 +96,16 @@ class Derivation {
     return ids;
   }
 
-  const Catalog& catalog_;
   std::map<std::string, PreparedMetric, std::less<>>& metrics_;
   std::vector<std::string> path_;
 };
 
 }  // namespace
 
-absl::Status PrepareDerived(PreparedMetric& metric, const Catalog& catalog,
+absl::Status PrepareDerived(PreparedMetric& metric,
                             std::map<std::string, PreparedMetric, std::less<>>& metrics) {
   if (!metric.status.ok()) return metric.status;
-  if (const absl::Status status = Derivation(catalog, metrics).Complete(metric); !status.ok()) {
+  if (const absl::Status status = Derivation(metrics).Complete(metric); !status.ok()) {
     metric.status =
         Annotate(status, Cat("metric '", metric.definition.id, "' cannot be computed: "));
   }

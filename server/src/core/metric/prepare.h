@@ -17,7 +17,7 @@ PreparedMetric PrepareMetric(MetricDefinition definition, const Catalog& catalog
 // Errors (also put into `metric.status`): NOT_FOUND (METRIC_UNKNOWN),
 // INVALID_ARGUMENT (METRIC_INVALID for a circle), and what is wrong with one of
 // the metrics.
-absl::Status PrepareDerived(PreparedMetric& metric, const Catalog& catalog,
+absl::Status PrepareDerived(PreparedMetric& metric,
                             std::map<std::string, PreparedMetric, std::less<>>& metrics);
 
 }  // namespace madad::core

@@ -30,6 +30,16 @@ bool IsAdditive(const MetricInstance& instance, const Expr& expr) {
                      [&](const ExprPtr& arg) { return IsAdditive(instance, *arg); });
 }
 
+// The scans of all parts of a plan, once each.
+std::vector<size_t> ScansOf(const Plan& plan) {
+  std::set<size_t> scans(plan.rows.scans.begin(), plan.rows.scans.end());
+  for (const auto* part : {&plan.before, &plan.whole, &plan.total, &plan.total_before}) {
+    if (part->has_value()) scans.insert((*part)->scans.begin(), (*part)->scans.end());
+  }
+  if (plan.targets) scans.insert(plan.targets->scan);
+  return {scans.begin(), scans.end()};
+}
+
 // Plans one query.
 class Planner {
  public:
@@ -53,7 +63,8 @@ class Planner {
     for (const std::string& dimension : query_.dimensions) {
       plan_.value_order.push_back(world_.catalog().dimensions.at(dimension).order);
     }
-    for (const size_t scan : plan_.Scans()) MADAD_RETURN_IF_ERROR(pool_.Complete(scan));
+    plan_.scans = ScansOf(plan_);
+    for (const size_t scan : plan_.scans) MADAD_RETURN_IF_ERROR(pool_.Complete(scan));
     MADAD_RETURN_IF_ERROR(CheckOrder(query_, plan_));
     return std::move(plan_);
   }
@@ -195,17 +206,6 @@ class Planner {
 };
 
 }  // namespace
-
-std::vector<size_t> Plan::Scans() const {
-  std::set<size_t> scans;
-  for (const PlanPart* part :
-       {&rows, before ? &*before : nullptr, whole ? &*whole : nullptr, total ? &*total : nullptr,
-        total_before ? &*total_before : nullptr}) {
-    if (part != nullptr) scans.insert(part->scans.begin(), part->scans.end());
-  }
-  if (targets) scans.insert(targets->scan);
-  return {scans.begin(), scans.end()};
-}
 
 absl::StatusOr<Plan> MakePlan(const Query& query, const World& world, ScanPool& pool) {
   return Planner(query, world, pool).Make();

@@ -92,14 +92,17 @@ absl::StatusOr<size_t> ScanPool::Find(const ScanRequest& request) {
   PlannedScan planned;
   planned.table = request.table;
   planned.data = DataOf(*request.table);
-  MADAD_RETURN_IF_ERROR(AddGroups(request, builder, planned));
-  MADAD_RETURN_IF_ERROR(AddFilters(request, builder, planned));
+  MADAD_ASSIGN_OR_RETURN(const ExprPtr typed,
+                         Check(request.at, ToText(*request.at), *builder.scope));
+  const ExprPtr at = Optimize(builder, typed);
+  MADAD_RETURN_IF_ERROR(AddGroups(request, at, builder, planned));
+  MADAD_RETURN_IF_ERROR(AddFilters(request, at, builder, planned));
   scans_.push_back(std::move(planned));
   builders_.push_back(std::move(builder));
   return index_[key] = scans_.size() - 1;
 }
 
-absl::Status ScanPool::AddGroups(const ScanRequest& request, Builder& builder,
+absl::Status ScanPool::AddGroups(const ScanRequest& request, const ExprPtr& at, Builder& builder,
                                  PlannedScan& planned) {
   DimensionScope dimensions(*builder.scope);
   for (const std::string& name : request.dimensions) {
@@ -107,20 +110,15 @@ absl::Status ScanPool::AddGroups(const ScanRequest& request, Builder& builder,
     planned.scan.groups.push_back({Optimize(builder, column), std::nullopt});
   }
   if (request.axis->grain == Grain::kNone) return absl::OkStatus();
-  MADAD_ASSIGN_OR_RETURN(ExprPtr at, Check(request.at, ToText(*request.at), *builder.scope));
-  at = Optimize(builder, at);
-  if (request.all_history && request.range.from) {
-    at = NoEarlierThan(at, *request.range.from, *request.axis);
-  }
-  const Bucket bucket = BucketOf(*request.axis, *at, *planned.data);
-  planned.scan.groups.push_back(WithDerived(at, bucket, *planned.data));
+  const bool has_opening = request.all_history && request.range.from.has_value();
+  const ExprPtr placed = has_opening ? NoEarlierThan(at, *request.range.from, *request.axis) : at;
+  const Bucket bucket = BucketOf(*request.axis, *placed, *planned.data);
+  planned.scan.groups.push_back(WithDerived(placed, bucket, *planned.data));
   return absl::OkStatus();
 }
 
-absl::Status ScanPool::AddFilters(const ScanRequest& request, Builder& builder,
+absl::Status ScanPool::AddFilters(const ScanRequest& request, const ExprPtr& at, Builder& builder,
                                   PlannedScan& planned) {
-  MADAD_ASSIGN_OR_RETURN(ExprPtr at, Check(request.at, ToText(*request.at), *builder.scope));
-  at = Optimize(builder, at);
   const std::optional<Timestamp> from = request.all_history ? std::nullopt : request.range.from;
   const bool always = at->kind == ExprKind::kColumn && at->relation == 0 &&
                       planned.data->without_nulls.contains(at->name);

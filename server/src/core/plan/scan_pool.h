@@ -62,8 +62,11 @@ class ScanPool {
     std::map<std::string, size_t> columns;  // text of an aggregate -> column
   };
 
-  absl::Status AddGroups(const ScanRequest& request, Builder& builder, PlannedScan& planned);
-  absl::Status AddFilters(const ScanRequest& request, Builder& builder, PlannedScan& planned);
+  // `at`: the request's, typed.
+  absl::Status AddGroups(const ScanRequest& request, const ExprPtr& at, Builder& builder,
+                         PlannedScan& planned);
+  absl::Status AddFilters(const ScanRequest& request, const ExprPtr& at, Builder& builder,
+                          PlannedScan& planned);
   // `expr` (typed) in the form that is fastest on the data at hand.
   ExprPtr Optimize(const Builder& builder, const ExprPtr& expr) const;
   const TableData* DataOf(const Table& table) const;

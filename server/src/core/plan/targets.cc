@@ -128,7 +128,6 @@ absl::StatusOr<TargetPart> BuildTargets(const std::vector<AskedMetric>& metrics,
     MADAD_ASSIGN_OR_RETURN(const ScanPool::Added added,
                            pool.AddAggregate(part.scan, TargetOf(asked.metric->definition.id)));
     part.columns.push_back(added.column);
-    part.type = added.typed;
   }
   part.keys = pool.KeysOf(part.scan, dimensions);
   return part;

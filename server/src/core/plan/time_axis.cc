@@ -11,13 +11,6 @@
 namespace madad::core {
 namespace {
 
-const std::map<std::string, WeekStart>& WeekStarts() {
-  static const auto* days = new std::map<std::string, WeekStart>{{"monday", WeekStart::kMonday},
-                                                                 {"saturday", WeekStart::kSaturday},
-                                                                 {"sunday", WeekStart::kSunday}};
-  return *days;
-}
-
 // Days since the week began.
 int DaysIntoWeek(absl::CivilDay day, WeekStart start) {
   // Weekday counts from Monday as 0.
@@ -40,6 +33,13 @@ int32_t MonthsIn(Grain grain) {
 }
 
 }  // namespace
+
+const std::map<std::string, WeekStart>& WeekStarts() {
+  static const auto* days = new std::map<std::string, WeekStart>{{"monday", WeekStart::kMonday},
+                                                                 {"saturday", WeekStart::kSaturday},
+                                                                 {"sunday", WeekStart::kSunday}};
+  return *days;
+}
 
 Date TimeAxis::PeriodOf(Date day) const {
   const absl::CivilDay civil = DayOf(day);

@@ -1,6 +1,7 @@
 // How a query cuts time into periods.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -31,6 +32,9 @@ struct TimeAxis {
   // Returns how many periods `length` is; nothing when it is no whole number.
   std::optional<int32_t> PeriodsIn(const Duration& length) const;
 };
+
+// Returns the days that weeks can begin on, by their names.
+const std::map<std::string, WeekStart>& WeekStarts();
 
 // Returns the axis of `query`.
 // Errors: INVALID_ARGUMENT (TIMEZONE_UNKNOWN, WEEK_START_UNKNOWN).
