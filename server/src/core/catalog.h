@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 
 #include "core/metric.h"
+#include "core/model.h"
 #include "core/value.h"
 
 namespace madad::core {
@@ -79,6 +80,8 @@ struct Table {
   std::string source;
   std::string files;  // a path or glob beneath the source's root
   std::string query;  // or SQL over the source's other tables
+  // Made by this instance of a model, instead of read from a source.
+  std::string model;
   std::string entity;
   std::string key;
   std::string currency;
@@ -119,7 +122,8 @@ struct Catalog {
   std::map<std::string, std::vector<Stage>> stages;  // by entity, first to last
   // By source: how far its data is known, instead of its newest event.
   std::map<std::string, Timestamp> as_of;
-  std::vector<MetricDefinition> metrics;  // the catalog's own
+  std::vector<MetricDefinition> metrics;   // the catalog's own
+  std::map<std::string, ModelUse> models;  // by name
   Calendar calendar;
 };
 

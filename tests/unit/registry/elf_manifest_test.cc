@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "madad/abi/plugin.h"
 #include "registry/elf.h"
 #include "registry/errors.h"
 #include "support/status_matchers.h"
@@ -30,7 +31,7 @@ TEST(ElfManifestTest, ReadsARealPluginWithoutLoadingIt) {
   EXPECT_EQ(manifest.id, "example");
   EXPECT_EQ(manifest.version, "1.0.0");
   EXPECT_EQ(manifest.abi_major, 1u);
-  EXPECT_EQ(manifest.abi_minor, 0u);
+  EXPECT_EQ(manifest.abi_minor, MADAD_ABI_MINOR);
   EXPECT_EQ(manifest.abi_minor_needed, 0u);
   EXPECT_NE(manifest.sdk_version, "");
 }

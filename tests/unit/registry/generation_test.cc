@@ -33,7 +33,7 @@ TEST(GenerationTest, SaysWhatItIs) {
   EXPECT_EQ(plugin.info().version, "1.0.0");
   EXPECT_EQ(plugin.info().path, path);
   EXPECT_EQ(plugin.info().abi_major, 1u);
-  EXPECT_EQ(plugin.info().abi_minor, 0u);
+  EXPECT_EQ(plugin.info().abi_minor, MADAD_ABI_MINOR);
   ASSERT_EQ(plugin.metrics().size(), 1u);
   EXPECT_EQ(plugin.metrics()[0].id, "example.referral_share");
 }

@@ -45,7 +45,7 @@ TEST(EntryTest, SaysItsVersion) {
   EXPECT_EQ(madad_entry_v1.magic, MADAD_ENTRY_MAGIC);
   EXPECT_EQ(madad_entry_v1.size, sizeof(madad_entry));
   EXPECT_EQ(madad_entry_v1.abi_major, 1u);
-  EXPECT_EQ(madad_entry_v1.abi_minor, 0u);
+  EXPECT_EQ(madad_entry_v1.abi_minor, MADAD_ABI_MINOR);
   EXPECT_EQ(madad_entry_v1.abi_minor_needed, 0u);
 }
 

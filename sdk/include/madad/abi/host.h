@@ -39,6 +39,9 @@ typedef struct madad_call {
   /* Says how far the call is: 0 to 1, with a word for a person, which may be empty. Thread: any. */
   void (*progress)(void* ctx, double fraction, madad_str text);
   madad_str trace_id; /* for the plugin's own logs; may be empty */
+  /* Since minor 1: how far the data that is read is known, in microseconds since 1970 UTC: what is
+   * later has not happened yet. INT64_MIN when nobody knows. */
+  int64_t as_of_us;
 } madad_call;
 
 #ifdef __cplusplus
