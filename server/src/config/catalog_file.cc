@@ -50,9 +50,22 @@ void CheckPrefixes(const core::Catalog& catalog, const std::set<std::string>& pl
   }
 }
 
+absl::StatusOr<core::ShapedModel> NoModels(const core::ModelUse& use) {
+  return absl::NotFoundError(absl::StrCat("no plugin has the model ", core::Quoted(use.model)));
+}
+
+void AddModels(const core::ShapeOf& shape_of, core::Catalog& catalog, ProblemLog& log) {
+  for (core::CatalogProblem& problem :
+       core::AddModelTables(shape_of ? shape_of : NoModels, catalog)) {
+    if (log.IsUnread(problem.path)) continue;
+    log.Add(std::move(problem.path), std::move(problem.message));
+  }
+}
+
 // Reads `text` and tells `log` all that is wrong with it.
 core::Catalog Read(std::string_view text, const std::filesystem::path& folder,
-                   const std::set<std::string>& plugins, ProblemLog& log) {
+                   const std::set<std::string>& plugins, const core::ShapeOf& shape_of,
+                   ProblemLog& log) {
   if (text.size() > kMostBytes) {
     log.Add("", absl::StrCat("larger than ", kMostBytes >> 20, " MiB, which no catalog is"));
     return {};
@@ -66,6 +79,7 @@ core::Catalog Read(std::string_view text, const std::filesystem::path& folder,
   v1::Catalog proto;
   YamlToProto(*tree->root, proto, log);
   core::Catalog catalog = ToCore(proto, folder, log);
+  AddModels(shape_of, catalog, log);
   for (core::CatalogProblem& problem : core::ValidateCatalog(catalog)) {
     // What was unreadable is not also wrong.
     if (log.IsUnread(problem.path)) continue;
@@ -79,20 +93,22 @@ core::Catalog Read(std::string_view text, const std::filesystem::path& folder,
 }  // namespace
 
 CatalogFile ParseCatalog(std::string_view text, const std::string& file, const std::string& folder,
-                         const std::set<std::string>& plugins) {
+                         const std::set<std::string>& plugins, const core::ShapeOf& shape_of) {
   ProblemLog log(file);
   std::error_code error;
   const std::filesystem::path base =
       std::filesystem::absolute(folder.empty() ? "." : folder, error);
-  core::Catalog catalog = Read(text, base, plugins, log);
+  core::Catalog catalog = Read(text, base, plugins, shape_of, log);
   return {std::move(catalog), log.Take()};
 }
 
-CatalogFile LoadCatalog(const std::string& path, const std::set<std::string>& plugins) {
+CatalogFile LoadCatalog(const std::string& path, const std::set<std::string>& plugins,
+                        const core::ShapeOf& shape_of) {
   ProblemLog log(path);
   const std::optional<std::string> text = ReadFile(path, log);
   if (!text.has_value()) return {{}, log.Take()};
-  return ParseCatalog(*text, path, std::filesystem::absolute(path).parent_path().string(), plugins);
+  return ParseCatalog(*text, path, std::filesystem::absolute(path).parent_path().string(), plugins,
+                      shape_of);
 }
 
 }  // namespace madad::config

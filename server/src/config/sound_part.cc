@@ -26,6 +26,10 @@ void Erase(std::string_view path, core::Catalog& catalog) {
   EraseWithin(path, "dimensions", catalog.dimensions);
   EraseWithin(path, "stages", catalog.stages);
   EraseWithin(path, "as_of", catalog.as_of);
+  EraseWithin(path, "models", catalog.models);
+  std::erase_if(catalog.tables, [&](const auto& table) {
+    return !table.second.model.empty() && !catalog.models.contains(table.second.model);
+  });
   std::erase_if(catalog.metrics, [&](const core::MetricDefinition& metric) {
     return IsWithin(path, "metrics." + metric.id);
   });
@@ -34,7 +38,7 @@ void Erase(std::string_view path, core::Catalog& catalog) {
 
 size_t SizeOf(const core::Catalog& catalog) {
   return catalog.sources.size() + catalog.tables.size() + catalog.dimensions.size() +
-         catalog.stages.size() + catalog.metrics.size();
+         catalog.stages.size() + catalog.metrics.size() + catalog.models.size();
 }
 
 }  // namespace

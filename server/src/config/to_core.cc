@@ -48,6 +48,9 @@ core::Catalog ToCore(const v1::Catalog& catalog, const std::filesystem::path& fo
   for (const auto& [entity, order] : catalog.stages()) {
     result.stages[entity] = StagesToCore(order);
   }
+  for (const auto& [name, model] : catalog.models()) {
+    result.models[name] = ModelToCore(name, model, log);
+  }
   AsOfToCore(catalog, result, log);
   result.metrics = MetricsToCore(catalog, log);
   result.calendar = CalendarToCore(catalog.calendar(), log);

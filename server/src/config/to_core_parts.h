@@ -22,6 +22,8 @@ core::Column ColumnToCore(const std::string& name, const v1::Table::Column& colu
 core::MetricDefinition MetricToCore(const std::string& id, const v1::MetricSpec& metric,
                                     ProblemLog& log);
 
+core::ModelUse ModelToCore(const std::string& name, const v1::ModelSpec& spec, ProblemLog& log);
+
 core::Calendar CalendarToCore(const v1::Calendar& calendar, ProblemLog& log);
 
 // Fills `core_catalog.as_of`; its sources are there already.

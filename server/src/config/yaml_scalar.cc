@@ -86,6 +86,19 @@ std::string ExpectedFound(const std::string& expected, const YamlNode& found) {
   return absl::StrCat("expected ", expected, ", found ", Describe(found));
 }
 
+void ReadFreeScalar(const YamlNode& node, google::protobuf::Value& value) {
+  double number = 0;
+  if (node.kind == Kind::kNull) {
+    value.set_null_value(google::protobuf::NULL_VALUE);
+  } else if (!node.quoted && (node.text == "true" || node.text == "false")) {
+    value.set_bool_value(node.text == "true");
+  } else if (!node.quoted && absl::SimpleAtod(node.text, &number) && std::isfinite(number)) {
+    value.set_number_value(number);
+  } else {
+    value.set_string_value(node.text);
+  }
+}
+
 std::string ReadScalar(const YamlNode& node, const FieldDescriptor& field, Message& message) {
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:

@@ -5,6 +5,8 @@
 
 #include <google/protobuf/message.h>
 
+#include <google/protobuf/struct.pb.h>
+
 #include "config/yaml_tree.h"
 
 namespace madad::config {
@@ -16,5 +18,9 @@ std::string ReadScalar(const YamlNode& node, const google::protobuf::FieldDescri
 
 // Returns "expected a list, found 'x'".
 std::string ExpectedFound(const std::string& expected, const YamlNode& found);
+
+// Sets `value` to what a scalar (or nothing) means where no type is declared:
+// null, true, false, a number, else a text.
+void ReadFreeScalar(const YamlNode& node, google::protobuf::Value& value);
 
 }  // namespace madad::config

@@ -5,6 +5,7 @@
 #include <google/protobuf/descriptor.h>
 
 #include "absl/strings/str_cat.h"
+#include <google/protobuf/struct.pb.h>
 
 #include "config/yaml_scalar.h"
 #include "core/names.h"
@@ -149,6 +150,9 @@ class Reader {
       ReadMap(node, path, field, message);
     } else if (field.is_repeated()) {
       ReadList(node, path, field, message);
+    } else if (field.message_type() == google::protobuf::Struct::descriptor()) {
+      Message& value = *message.GetReflection()->MutableMessage(&message, &field);
+      ReadStruct(node, path, static_cast<google::protobuf::Struct&>(value));
     } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
       ReadMessage(node, path, *message.GetReflection()->MutableMessage(&message, &field));
     } else {
@@ -195,6 +199,35 @@ class Reader {
       } else {
         ReadOne(item, item_path, field, message);
       }
+    }
+  }
+
+  // Free-form keys and values, which somebody else knows the meaning of.
+  void ReadStruct(const YamlNode& node, const std::string& path,
+                  google::protobuf::Struct& message) {
+    if (!Visit(node, path) || node.kind == Kind::kNull) return;
+    if (node.kind != Kind::kMap) return Mismatch(node, path, "keys and values");
+    for (size_t i = 0; i + 1 < node.children.size(); i += 2) {
+      const YamlNode& key = *node.children[i];
+      if (!IsKey(key, path)) continue;
+      const std::string inside = Under(path, key.text);
+      if (!IsNewKey(key, inside)) continue;
+      ReadValue(*node.children[i + 1], inside, (*message.mutable_fields())[key.text]);
+    }
+  }
+
+  void ReadValue(const YamlNode& node, const std::string& path, google::protobuf::Value& value) {
+    if (node.kind == Kind::kMap) return ReadStruct(node, path, *value.mutable_struct_value());
+    if (!Visit(node, path)) return;
+    if (node.kind == Kind::kSequence) {
+      google::protobuf::ListValue& list = *value.mutable_list_value();
+      for (size_t i = 0; i < node.children.size(); ++i) {
+        const std::string item = absl::StrCat(path, "[", i, "]");
+        log_.SetPosition(item, node.children[i]->position);
+        ReadValue(*node.children[i], item, *list.add_values());
+      }
+    } else {
+      ReadFreeScalar(node, value);
     }
   }
 

@@ -43,7 +43,9 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     YamlNode* node = Add(Kind::kScalar, mark, tag, anchor);
-    if (node != nullptr) node->text = value;
+    if (node == nullptr) return;
+    node->text = value;
+    node->quoted = tag == "!";
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,

@@ -18,7 +18,8 @@ inline constexpr size_t kMostNodes = 200'000;
 struct YamlNode {
   enum class Kind : uint8_t { kNull, kScalar, kSequence, kMap };
   Kind kind = Kind::kNull;
-  std::string text;  // of a scalar
+  std::string text;     // of a scalar
+  bool quoted = false;  // a scalar that is a text whatever it looks like
   Position position;
   // Of a map: key, value, key, value, with keys that repeat.
   std::vector<const YamlNode*> children;

@@ -208,6 +208,9 @@ absl::Status AppendArray(const ArrayView& view, int64_t rows, std::string_view f
   if (column.type == Type::kTimestamp && format.starts_with("tsu:")) {
     return AppendInteger(view, rows, 'l', column);
   }
+  if (column.type == Type::kDuration && format == "tDu") {
+    return AppendInteger(view, rows, 'l', column);
+  }
   const bool plain = column.type == Type::kInt64 || column.type == Type::kDuration;
   if (plain && format.size() == 1) return AppendInteger(view, rows, format[0], column);
   return Unexpected(column, format);
@@ -248,32 +251,50 @@ absl::Status AppendBatch(const ArrowArray& batch, const ArrowSchema& schema,
 
 }  // namespace
 
-absl::Status ReadArrow(ArrowStream& stream, const CallContext& call, int64_t max_rows,
-                       std::vector<ResultColumn>& columns) {
-  ArrowArrayStream* raw = stream.get();
-  Owned<ArrowSchema> schema;
-  if (const int code = raw->get_schema(raw, &schema.value); code != 0)
+absl::StatusOr<ArrowBatches> ArrowBatches::Open(ArrowStream stream, size_t columns) {
+  ArrowBatches batches(std::move(stream));
+  ArrowArrayStream* raw = batches.stream_.get();
+  if (const int code = raw->get_schema(raw, &batches.schema_); code != 0) {
     return StreamError(raw, code);
-  if (schema.value.n_children != static_cast<int64_t>(columns.size())) {
-    return Error(
-        absl::StatusCode::kInternal,
-        Cat("the engine returned ", schema.value.n_children, " columns, expected ", columns.size()),
-        {"ENGINE_TYPE_UNEXPECTED", {}, ""});
   }
+  if (batches.schema_.n_children == static_cast<int64_t>(columns)) return batches;
+  return Error(absl::StatusCode::kInternal,
+               Cat("the engine returned ", batches.schema_.n_children, " columns, expected ",
+                   columns),
+               {"ENGINE_TYPE_UNEXPECTED", {}, ""});
+}
+
+ArrowBatches::ArrowBatches(ArrowBatches&& other) noexcept
+    : stream_(std::move(other.stream_)), schema_(std::exchange(other.schema_, {})) {}
+
+ArrowBatches::~ArrowBatches() {
+  if (schema_.release != nullptr) schema_.release(&schema_);
+}
+
+absl::StatusOr<int64_t> ArrowBatches::Next(std::vector<ResultColumn>& columns) {
+  ArrowArrayStream* raw = stream_.get();
+  Owned<ArrowArray> batch;
+  if (const int code = raw->get_next(raw, &batch.value); code != 0) return StreamError(raw, code);
+  if (batch.value.release == nullptr) return -1;
+  MADAD_RETURN_IF_ERROR(AppendBatch(batch.value, schema_, columns));
+  return batch.value.length;
+}
+
+absl::Status ReadArrow(ArrowStream stream, const CallContext& call, int64_t max_rows,
+                       std::vector<ResultColumn>& columns) {
+  MADAD_ASSIGN_OR_RETURN(ArrowBatches batches,
+                         ArrowBatches::Open(std::move(stream), columns.size()));
   int64_t rows = 0;
   while (true) {
     MADAD_RETURN_IF_ERROR(call.Check());
-    Owned<ArrowArray> batch;
-    if (const int code = raw->get_next(raw, &batch.value); code != 0) return StreamError(raw, code);
-    if (batch.value.release == nullptr) return absl::OkStatus();
-    rows += batch.value.length;
-    if (rows > max_rows) {
-      return Error(absl::StatusCode::kResourceExhausted,
-                   Cat("the answer has more than ", max_rows,
-                       " groups; group by fewer dimensions, a coarser grain, or filter"),
-                   {"TOO_MANY_GROUPS", {{"limit", Cat(max_rows)}}, "dimensions"});
-    }
-    MADAD_RETURN_IF_ERROR(AppendBatch(batch.value, schema.value, columns));
+    MADAD_ASSIGN_OR_RETURN(const int64_t more, batches.Next(columns));
+    if (more < 0) return absl::OkStatus();
+    rows += more;
+    if (rows <= max_rows) continue;
+    return Error(absl::StatusCode::kResourceExhausted,
+                 Cat("the answer has more than ", max_rows,
+                     " groups; group by fewer dimensions, a coarser grain, or filter"),
+                 {"TOO_MANY_GROUPS", {{"limit", Cat(max_rows)}}, "dimensions"});
   }
 }
 

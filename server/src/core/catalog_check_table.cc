@@ -17,8 +17,10 @@ class TableCheck {
       : catalog_(catalog), table_(table), problems_(problems) {}
 
   void Run() {
-    CheckSourceName();
-    CheckFiles();
+    if (table_.model.empty()) {
+      CheckSourceName();
+      CheckFiles();
+    }
     CheckKey();
     CheckEntity();
     CheckCurrency();

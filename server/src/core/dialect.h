@@ -16,6 +16,9 @@ class Dialect {
   virtual ~Dialect() = default;
   // Requires: `scan` is bound and typed.
   virtual SqlStatement Print(const Scan& scan) const = 0;
+  // The columns have the scan's names and types (durations as int64
+  // microseconds); texts may come as dictionaries.
+  virtual SqlStatement Print(const RowScan& scan) const = 0;
 };
 
 }  // namespace madad::core

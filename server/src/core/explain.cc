@@ -64,6 +64,21 @@ void WarnOfOpenCohorts(const Plan& plan, Result& result) {
        absl::StrJoin(names, ", ")});
 }
 
+void WarnOfStaleModels(const Plan& plan, const ScanPool& pool, const Snapshot& snapshot,
+                       Result& result) {
+  std::set<std::string> warned;
+  for (const size_t index : plan.scans) {
+    const PlannedScan& scan = pool.scans()[index];
+    if (!IsStale(*scan.data, snapshot) || !warned.insert(scan.table->name).second) continue;
+    result.warnings.push_back(
+        {"MODEL_STALE",
+         Cat("the model instance '", scan.table->model, "' ran over snapshot ",
+             scan.data->made_from->snapshot,
+             ", and the data has changed since; run it with: madad model run ", scan.table->model),
+         scan.table->name});
+  }
+}
+
 void WarnOfRangeAfterData(const Plan& plan, Result& result) {
   const CivilRange& range = plan.rows.range;
   if (!plan.as_of || !range.to) return;
@@ -90,7 +105,8 @@ ExprPtr WithScanNames(const MetricStep& step, const std::vector<size_t>& scans) 
 
 ScanReport ReportOf(const PlannedScan& planned, const SqlStatement& statement) {
   ScanReport report{.table = planned.table->name,
-                    .source = planned.table->source,
+                    .source = planned.table->model.empty() ? planned.table->source
+                                                           : Cat("model ", planned.table->model),
                     .engine = planned.data->adapter->Name(),
                     .sql = statement.sql};
   for (const Value& value : statement.parameters) report.parameters.push_back(ToText(value));
@@ -110,6 +126,7 @@ void Describe(const Plan& plan, const ScanPool& pool, const World& world, Result
     if (!metric.plugin.empty()) result.plugin_versions[metric.plugin] = metric.plugin_version;
   }
   WarnOfFutureEvents(plan, pool, result);
+  WarnOfStaleModels(plan, pool, world.snapshot(), result);
   WarnOfData(plan, pool, result);
   WarnOfOpenCohorts(plan, result);
   WarnOfRangeAfterData(plan, result);

@@ -63,7 +63,6 @@ struct ModelOutput {
   std::string entity;      // what a row is about; joins the table of that entity by `entity_key`
   std::string entity_key;  // column that holds the entity's key; empty: `key`
   std::string key;         // unique, without nulls; empty: rows have none
-  std::string at;          // main time column; empty: none
   std::vector<ModelOutputColumn> columns;
 };
 
@@ -136,6 +135,9 @@ struct ModelUse {
   int64_t refresh_micros = 0;            // at most once in this time
   int64_t timeout_micros = 600'000'000;  // of a run
   int64_t max_rows = 100'000'000;        // of its outputs together
+  // Set by `AddModelTables`: with its parameters, defaults filled in.
+  ModelShape shape;
+  std::string all_parameters;
 };
 
 }  // namespace madad::core

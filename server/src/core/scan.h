@@ -50,4 +50,28 @@ struct Scan {
   int64_t max_groups = 1'000'000;
 };
 
+// Rows as they are, instead of groups: what models read and tables list.
+struct RowScan {
+  // Rows of a relation with its joins; all parts have the same columns.
+  struct Part {
+    std::vector<ScanRelation> relations;
+    std::vector<ExprPtr> columns;  // typed; an untyped null is of the column's type
+    std::vector<ExprPtr> filters;  // all must hold
+  };
+  struct Column {
+    std::string name;
+    Type type = Type::kString;
+    int32_t scale = 0;
+  };
+  struct Order {
+    size_t column = 0;
+    bool descending = false;
+  };
+  std::vector<Column> columns;
+  std::vector<Part> parts;   // one after another
+  std::vector<Order> order;  // nulls last
+  int64_t offset = 0;
+  int64_t limit = 0;  // 0: all
+};
+
 }  // namespace madad::core

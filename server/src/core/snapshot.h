@@ -36,6 +36,13 @@ struct LoadReport {
   absl::Duration elapsed;
 };
 
+// What a model's table was made from.
+struct MadeFrom {
+  std::string snapshot;
+  std::map<std::string, std::string> contents;  // table -> its `content` then
+  absl::Time at = absl::InfinitePast();
+};
+
 // One table's data in a snapshot. Its relation has the table's logical columns
 // (without the `via` ones), in their declared types.
 struct TableData {
@@ -67,11 +74,18 @@ struct TableData {
   std::map<std::string, std::string> derived;
   // The relation is the copy that is laid out for queries.
   bool optimized = false;
+  // Equal for equal data, in this process and in others.
+  std::string content;
+  // Of a model's table.
+  std::optional<MadeFrom> made_from;
 };
 
 struct Snapshot {
   std::string id;
   std::map<std::string, TableData> tables;
 };
+
+// Whether what a model's table was made from is not what `snapshot` holds now.
+bool IsStale(const TableData& table, const Snapshot& snapshot);
 
 }  // namespace madad::core

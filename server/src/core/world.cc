@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/model/tables.h"
 #include "core/status.h"
 #include "core/text.h"
 
@@ -14,9 +15,31 @@ std::vector<MetricDefinition> WithCatalogs(std::vector<MetricDefinition> metrics
   return metrics;
 }
 
+std::vector<MetricDefinition> OverTables(std::vector<MetricDefinition> metrics,
+                                         const Catalog& catalog) {
+  for (MetricDefinition& metric : metrics) {
+    if (metric.from.find('.') != std::string::npos)
+      metric.from = TableOfModel(metric.from, catalog);
+  }
+  return metrics;
+}
+
+std::vector<DimensionDefinition> OverTables(std::vector<DimensionDefinition> dimensions,
+                                            const Catalog& catalog) {
+  for (DimensionDefinition& dimension : dimensions) {
+    std::map<std::string, std::string> paths;
+    for (auto& [table, path] : dimension.paths) paths[TableOfModel(table, catalog)] = path;
+    // Of a model that the catalog does not use there is no table.
+    std::erase_if(paths,
+                  [](const auto& path) { return path.first.find('.') != std::string::npos; });
+    dimension.paths = std::move(paths);
+  }
+  return dimensions;
+}
+
 // `catalog` with the dimensions of plugins that it does not have itself.
 Catalog WithDimensions(Catalog catalog, std::vector<DimensionDefinition> dimensions) {
-  for (DimensionDefinition& dimension : dimensions) {
+  for (DimensionDefinition& dimension : OverTables(std::move(dimensions), catalog)) {
     Dimension added{.name = dimension.name,
                     .paths = std::move(dimension.paths),
                     .labels = std::move(dimension.labels),
@@ -31,20 +54,30 @@ Catalog WithDimensions(Catalog catalog, std::vector<DimensionDefinition> dimensi
 Definitions::Definitions(Catalog catalog, std::vector<MetricDefinition> metrics,
                          std::vector<DimensionDefinition> dimensions)
     : catalog_(WithDimensions(std::move(catalog), std::move(dimensions))),
-      metrics_(WithCatalogs(std::move(metrics), catalog_), catalog_) {}
+      metrics_(OverTables(WithCatalogs(std::move(metrics), catalog_), catalog_), catalog_) {}
 
 absl::Status World::Availability(const PreparedMetric& metric) const {
   MADAD_RETURN_IF_ERROR(metric.status);
   for (const std::string& table : metric.tables) {
     const auto data = snapshot_->tables.find(table);
-    if (data == snapshot_->tables.end()) {
-      return Error(absl::StatusCode::kFailedPrecondition,
-                   Cat("table '", table, "' has not been loaded"),
-                   {"TABLE_UNAVAILABLE", {{"table", table}}, ""});
-    }
+    if (data == snapshot_->tables.end()) return NotThere(catalog(), table);
     if (!data->second.status.ok()) return data->second.status;
   }
   return absl::OkStatus();
+}
+
+absl::Status NotThere(const Catalog& catalog, const std::string& table) {
+  const auto known = catalog.tables.find(table);
+  if (known == catalog.tables.end() || known->second.model.empty()) {
+    return Error(absl::StatusCode::kFailedPrecondition,
+                 Cat("table '", table, "' has not been loaded"),
+                 {"TABLE_UNAVAILABLE", {{"table", table}}, ""});
+  }
+  const std::string& model = known->second.model;
+  return Error(absl::StatusCode::kFailedPrecondition,
+               Cat("table '", table, "' is made by the model instance '", model,
+                   "', which has not run yet; run it with: madad model run ", model),
+               {"MODEL_NOT_RUN", {{"table", table}, {"instance", model}}, ""});
 }
 
 }  // namespace madad::core

@@ -52,4 +52,8 @@ class World {
   std::shared_ptr<const Snapshot> snapshot_;
 };
 
+// Returns why `table` has no data: it has not been loaded, or the model that
+// makes it has not run (FAILED_PRECONDITION: TABLE_UNAVAILABLE, MODEL_NOT_RUN).
+absl::Status NotThere(const Catalog& catalog, const std::string& table);
+
 }  // namespace madad::core

@@ -47,6 +47,12 @@ core::SqlStatement TypesDialect::Print(const core::Scan& scan) const {
   return {types, {}};
 }
 
+core::SqlStatement TypesDialect::Print(const core::RowScan& scan) const {
+  std::string types = "n";
+  for (const core::RowScan::Column& column : scan.columns) types += " " + FormatOf(column.type);
+  return {types, {}};
+}
+
 absl::StatusOr<core::ArrowStream> FakeAdapter::Execute(const core::SqlStatement& statement,
                                                        const core::CallContext& call) {
   ++started_;

@@ -15,6 +15,7 @@ namespace madad::testing {
 class TypesDialect : public core::Dialect {
  public:
   core::SqlStatement Print(const core::Scan& scan) const override;
+  core::SqlStatement Print(const core::RowScan& scan) const override;
 };
 
 // Answers every scan with `rows` rows (one when it has no groups): texts of

@@ -28,6 +28,7 @@ using ::testing::HasSubstr;
 class NoDialect : public core::Dialect {
  public:
   core::SqlStatement Print(const core::Scan&) const override { return {"SELECT", {}}; }
+  core::SqlStatement Print(const core::RowScan&) const override { return {"SELECT", {}}; }
 };
 
 // Works until the call is over, and remembers how it ended.

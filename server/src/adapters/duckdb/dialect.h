@@ -13,6 +13,7 @@ namespace madad::adapters::duckdb {
 class DuckDbDialect : public core::Dialect {
  public:
   core::SqlStatement Print(const core::Scan& scan) const override;
+  core::SqlStatement Print(const core::RowScan& scan) const override;
 };
 
 // Returns `name` as a quoted identifier.

@@ -75,6 +75,7 @@ absl::Status FileSources::CheckName(std::string_view source) const {
 std::vector<const core::Table*> FileSources::TablesOf(std::string_view source, bool queries) const {
   std::vector<const core::Table*> tables;
   for (const auto& [name, table] : catalog().tables) {
+    if (!table.model.empty()) continue;
     if (catalog().sources.at(table.source).kind != "files") continue;
     if (!source.empty() && table.source != source) continue;
     if (table.query.empty() != queries) tables.push_back(&table);
@@ -136,6 +137,17 @@ absl::StatusOr<std::vector<std::string>> FileSources::Refresh(std::string_view s
   }
   if (watch_ != nullptr) watch_->Wake();
   return names;
+}
+
+void FileSources::Publish(std::map<std::string, core::TableData> made) {
+  TableVersions versions;
+  for (auto& [name, data] : made) {
+    TableVersion& version = versions[name];
+    version.content = data.content;
+    version.data = std::move(data);
+  }
+  published_.Install(std::move(versions));
+  if (watch_ != nullptr) watch_->Wake();
 }
 
 bool FileSources::DeservesCopy(const core::TableData& data) const {

@@ -69,6 +69,9 @@ class FileSources : public core::SourceControl {
   absl::StatusOr<std::vector<std::string>> Refresh(std::string_view source, bool force,
                                                    const core::CallContext& call) override;
 
+  // Publishes tables that models made, together, as one snapshot.
+  void Publish(std::map<std::string, core::TableData> made);
+
   // Lays out copies of the tables that have none and deserve one, and returns
   // the names of those; the background does the same.
   // Errors: CANCELLED, DEADLINE_EXCEEDED; a table that fails is logged and

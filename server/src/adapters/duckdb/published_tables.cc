@@ -76,7 +76,8 @@ void PublishedTables::Publish() {
   std::string contents;
   for (const auto& [name, version] : held_) {
     core::Append(&contents, name, ":", version.content, "\n");
-    snapshot->tables.emplace(name, version.data);
+    core::TableData& data = snapshot->tables.emplace(name, version.data).first->second;
+    data.content = version.content;
   }
   snapshot->id = absl::StrFormat("v%d-%08x", number_, Digest(contents) >> 32);
   world_ = std::make_shared<const core::World>(definitions_, std::move(snapshot));

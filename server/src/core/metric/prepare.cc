@@ -70,6 +70,27 @@ void FindTables(PreparedMetric& metric, const Catalog& catalog) {
   }
 }
 
+// No instance of the model that makes `from`, or too many to tell which.
+absl::Status NoInstance(const std::string& from, const Catalog& catalog) {
+  const size_t name = from.find('.');
+  const std::string model = from.substr(0, from.find('.', name + 1));
+  std::vector<std::string> instances;
+  for (const auto& [instance, use] : catalog.models) {
+    if (use.model == model) instances.push_back(instance);
+  }
+  if (instances.size() > 1) {
+    return Error(absl::StatusCode::kFailedPrecondition,
+                 Cat("the catalog has several instances of model '", model, "' (",
+                     absl::StrJoin(instances, ", "), "), and the metric is of one"),
+                 {"MODEL_AMBIGUOUS", {{"model", model}}, ""});
+  }
+  return Error(
+      absl::StatusCode::kFailedPrecondition,
+      Cat("the catalog has no instance of model '", model, "'; add one under models:, such as ",
+          model.substr(name + 1), ": {model: ", model, "}"),
+      {"MODEL_NOT_IN_CATALOG", {{"model", model}}, ""});
+}
+
 absl::Status Prepare(PreparedMetric& metric, const Catalog& catalog) {
   const MetricDefinition& definition = metric.definition;
   MADAD_ASSIGN_OR_RETURN(metric.parts, ParseParts(definition));
@@ -80,6 +101,7 @@ absl::Status Prepare(PreparedMetric& metric, const Catalog& catalog) {
   if (table != catalog.tables.end()) metric.table = &table->second;
   FindColumns(metric, catalog);
   if (metric.table == nullptr) {
+    if (definition.from.find('.') != std::string::npos) return NoInstance(definition.from, catalog);
     return Error(
         absl::StatusCode::kFailedPrecondition,
         Cat("the catalog has no table '", definition.from,

@@ -19,6 +19,16 @@ std::optional<Timestamp> NewestEvent(const std::string& source, const World& wor
   return newest;
 }
 
+// How far what a model read was known when it made `table`.
+std::optional<Timestamp> KnownUpTo(const std::string& table, const World& world) {
+  const auto data = world.snapshot().tables.find(table);
+  return data == world.snapshot().tables.end() ? std::nullopt : data->second.newest_event;
+}
+
+void Lower(std::optional<Timestamp> known, AsOf& as_of) {
+  if (known) as_of.instant = as_of.instant ? std::min(*as_of.instant, *known) : *known;
+}
+
 }  // namespace
 
 absl::StatusOr<AsOf> FindAsOf(const Query& query, const TimeAxis& axis,
@@ -27,18 +37,23 @@ absl::StatusOr<AsOf> FindAsOf(const Query& query, const TimeAxis& axis,
     MADAD_ASSIGN_OR_RETURN(const Timestamp instant, ParseAsOf(query.as_of, axis));
     return AsOf{instant, true};
   }
-  std::set<std::string> sources;
-  for (const std::string& table : tables) {
-    sources.insert(world.catalog().tables.at(table).source);
-  }
   AsOf as_of;
+  std::set<std::string> sources;
+  for (const std::string& name : tables) {
+    const Table& table = world.catalog().tables.at(name);
+    if (table.model.empty()) {
+      sources.insert(table.source);
+    } else {
+      Lower(KnownUpTo(name, world), as_of);
+    }
+  }
   for (const std::string& source : sources) {
     const auto written = world.catalog().as_of.find(source);
     const bool is_set = written != world.catalog().as_of.end();
     const std::optional<Timestamp> known =
         is_set ? std::optional(written->second) : NewestEvent(source, world);
     as_of.is_set |= is_set;
-    if (known) as_of.instant = as_of.instant ? std::min(*as_of.instant, *known) : *known;
+    Lower(known, as_of);
   }
   return as_of;
 }

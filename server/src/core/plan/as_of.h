@@ -21,7 +21,8 @@ struct AsOf {
 };
 
 // Returns how far `tables` are known: what the query says, else the smallest
-// over their sources of what the catalog says or the source's newest event is.
+// over their sources of what the catalog says or the source's newest event is,
+// and of how far a model's data was known when it ran.
 // Errors: INVALID_ARGUMENT (AS_OF_INVALID).
 absl::StatusOr<AsOf> FindAsOf(const Query& query, const TimeAxis& axis,
                               const std::set<std::string>& tables, const World& world);

@@ -195,11 +195,7 @@ absl::Status ScanPool::Complete(size_t scan) {
   relations.clear();
   for (const ScanScope::Relation& relation : builders_[scan].scope->relations()) {
     const TableData* data = DataOf(*relation.table);
-    if (data == nullptr) {
-      return Error(absl::StatusCode::kFailedPrecondition,
-                   Cat("table '", relation.table->name, "' has not been loaded"),
-                   {"TABLE_UNAVAILABLE", {{"table", relation.table->name}}, ""});
-    }
+    if (data == nullptr) return NotThere(world_.catalog(), relation.table->name);
     MADAD_RETURN_IF_ERROR(data->status);
     ScanRelation& filled = relations.emplace_back();
     filled.schema = data->schema;

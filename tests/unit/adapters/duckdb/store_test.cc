@@ -43,7 +43,7 @@ class StoreTest : public ::testing::Test {
                                                  std::vector<ResultColumn> columns,
                                                  int64_t max_rows = 1000) {
     MADAD_ASSIGN_OR_RETURN(core::ArrowStream stream, store_->Execute(statement, {}));
-    MADAD_RETURN_IF_ERROR(core::ReadArrow(stream, {}, max_rows, columns));
+    MADAD_RETURN_IF_ERROR(core::ReadArrow(std::move(stream), {}, max_rows, columns));
     return columns;
   }
 

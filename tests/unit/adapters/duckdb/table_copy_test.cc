@@ -141,7 +141,7 @@ class TableCopyTest : public QueryFixture {
     Fill(scope, data, scan);
     MADAD_ASSIGN_OR_RETURN(core::ArrowStream stream,
                            store_->Execute(store_->dialect().Print(scan), {}));
-    MADAD_RETURN_IF_ERROR(core::ReadArrow(stream, {}, 10'000, result.columns));
+    MADAD_RETURN_IF_ERROR(core::ReadArrow(std::move(stream), {}, 10'000, result.columns));
     std::vector<std::string> lines = Lines(result);
     std::sort(lines.begin(), lines.end());
     return lines;

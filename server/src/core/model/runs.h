@@ -1,0 +1,88 @@
+// The model instances of a server: run when their data changes, and on request.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+
+#include "core/model.h"
+#include "core/model/run.h"
+#include "core/model/store.h"
+#include "core/model_control.h"
+
+namespace madad::core {
+
+struct ModelRunsOptions {
+  // How often the background looks whether data has changed.
+  absl::Duration look_every = absl::Milliseconds(500);
+  // Receives a line for each run of the background that failed or made tables.
+  std::function<void(const std::string&)> log = [](const std::string&) {};
+};
+
+// Every instance runs once for each state of the data that it reads: its tables
+// name what they were made from. A run that fails leaves the last good tables.
+class ModelRuns : public ModelControl {
+ public:
+  // Lifetime: both outlive the runs.
+  ModelRuns(ModelCode& code, ModelStore& store, ModelRunsOptions options = {});
+  // Ends the background, cancelling what it runs.
+  ~ModelRuns() override;
+  ModelRuns(const ModelRuns&) = delete;
+  ModelRuns& operator=(const ModelRuns&) = delete;
+
+  // Starts running instances whose data has changed, those first that others
+  // read. Thread: once, before others use the runs.
+  void Start();
+
+  // Runs what is due once, in the caller's thread, and returns the names of the
+  // instances that ran; the background does the same.
+  std::vector<std::string> RunDue(const CallContext& call);
+
+  std::vector<ModelDefinition> models() const override { return code_.models(); }
+  std::vector<ModelState> instances() const override;
+  absl::StatusOr<bool> Run(std::string_view name, bool force, const CallContext& call,
+                           const ProgressSink& progress) override;
+  absl::StatusOr<Outcome> RunOnce(std::string_view id, std::string_view parameters,
+                                  int64_t max_rows, const CallContext& call,
+                                  const ProgressSink& progress) override;
+
+ private:
+  // What is known of an instance beside its tables.
+  struct Known {
+    bool running = false;
+    double progress = 0;
+    std::string step;
+    absl::Time ran_at = absl::InfinitePast();
+    absl::Duration elapsed;
+    absl::Status last_status;
+    std::string tried;  // the contents that the last run read
+  };
+
+  ModelState StateOf(const ModelUse& use, const World& world) const;
+  bool IsDue(const ModelUse& use, const World& world) const;
+  // Waits until no one runs the instance, then takes it; the caller lets it go.
+  absl::Status Take(const std::string& name, const CallContext& call);
+  absl::Status RunTaken(const ModelUse& use, const CallContext& call, const ProgressSink& progress);
+  absl::StatusOr<MadeTables> Make(const ModelUse& use, const std::shared_ptr<const World>& world,
+                                  const CallContext& call, const ProgressSink& progress);
+  void Work(const std::stop_token& stop);
+
+  ModelCode& code_;
+  ModelStore& store_;
+  const ModelRunsOptions options_;
+  mutable std::mutex mutex_;  // guards `known_`
+  std::condition_variable_any changed_;
+  std::map<std::string, Known, std::less<>> known_;
+  std::jthread background_;
+};
+
+}  // namespace madad::core
