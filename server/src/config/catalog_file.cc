@@ -57,7 +57,7 @@ absl::StatusOr<core::ShapedModel> NoModels(const core::ModelUse& use) {
 void AddModels(const core::ShapeOf& shape_of, core::Catalog& catalog, ProblemLog& log) {
   for (core::CatalogProblem& problem :
        core::AddModelTables(shape_of ? shape_of : NoModels, catalog)) {
-    if (log.IsUnread(problem.path)) continue;
+    if (log.IsUnread(problem.path) || log.IsUnread(problem.path + ".model")) continue;
     log.Add(std::move(problem.path), std::move(problem.message));
   }
 }

@@ -18,11 +18,9 @@ std::optional<int64_t> ReadLength(const std::string& text, const std::string& pa
                                   ProblemLog& log) {
   const std::optional<core::Duration> length = ReadDuration(text, path, log);
   if (!length.has_value()) return std::nullopt;
-  if (length->months == 0 && length->micros > 0) return length->micros;
-  log.Add(path, absl::StrCat(core::Quoted(text), length->months == 0
-                                                     ? " is no time at all"
-                                                     : " has no fixed length; expected days or "
-                                                       "less, such as 30d"));
+  if (length->months == 0) return length->micros;
+  log.Add(path, absl::StrCat(core::Quoted(text),
+                             " has no fixed length; expected days or less, such as 30d"));
   return std::nullopt;
 }
 
