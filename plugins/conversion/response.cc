@@ -3,7 +3,9 @@
 namespace conversion {
 namespace {
 
-constexpr char kResponseTime[] = "first_response_at - created_at";
+constexpr char kResponseTime[] =
+    "CASE WHEN :business_hours THEN business_time(created_at, first_response_at) "
+    "ELSE first_response_at - created_at END";
 constexpr char kUnanswered[] = "count(DISTINCT lead_id) FILTER (WHERE first_response_at IS NULL)";
 
 void DeclareResponseTime(sdk::Plugin& p, const char* id, const char* label, const char* hebrew,
@@ -16,8 +18,11 @@ void DeclareResponseTime(sdk::Plugin& p, const char* id, const char* label, cons
           " time from a lead's creation to its first response, over the leads created in the "
           "period that have been answered. Leads without an answer are not in it as zero or "
           "otherwise: unanswered_count has them, and the answer says how many. Computed from the "
-          "leads themselves; a negative time is kept.")
+          "leads themselves; a negative time is kept. With business_hours=true only the time in "
+          "which the business is open counts, as the catalog's calendar has it.")
       .Aggregate(aggregate)
+      .Param("business_hours", sdk::Type::kBool, false,
+             "Count only the time in which the business is open")
       .From("leads")
       .At("created_at")
       .Unit(sdk::Unit::kDuration)

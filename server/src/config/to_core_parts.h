@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "config/problem.h"
@@ -23,6 +24,9 @@ core::MetricDefinition MetricToCore(const std::string& id, const v1::MetricSpec&
                                     ProblemLog& log);
 
 core::ModelUse ModelToCore(const std::string& name, const v1::ModelSpec& spec, ProblemLog& log);
+
+std::optional<core::BusinessHours> BusinessHoursToCore(const v1::Calendar& calendar,
+                                                       const std::string& zone, ProblemLog& log);
 
 core::Calendar CalendarToCore(const v1::Calendar& calendar, ProblemLog& log);
 

@@ -102,6 +102,7 @@ core::Calendar CalendarToCore(const v1::Calendar& calendar, ProblemLog& log) {
                                "a week cannot start on", "calendar.week_start", log);
   const std::string fiscal = "calendar.fiscal_start";
   if (log.IsWritten(fiscal) && !log.IsUnread(fiscal)) result.fiscal_start = calendar.fiscal_start();
+  result.business_hours = BusinessHoursToCore(calendar, result.timezone, log);
   return result;
 }
 

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 
+#include "core/business_hours.h"
 #include "core/metric.h"
 #include "core/model.h"
 #include "core/value.h"
@@ -113,6 +114,7 @@ struct Calendar {
   std::string timezone = "UTC";
   WeekStart week_start = WeekStart::kMonday;
   int32_t fiscal_start = 1;  // month in which quarters and years begin
+  std::optional<BusinessHours> business_hours;
 };
 
 struct Catalog {

@@ -29,7 +29,7 @@ TEST_F(CatalogProblemsTest, UnknownKeys) {
                           "did you mean from or format?"));
   EXPECT_THAT(With("week_start: sunday", "starts: sunday"),
               ElementsAre("catalog.yaml:31:38: calendar: unknown key 'starts'; expected one of "
-                          "timezone, week_start, fiscal_start"));
+                          "timezone, week_start, fiscal_start, business_hours, holidays"));
   EXPECT_THAT(With("dimensions:", "dimension:"),
               ElementsAre("catalog.yaml:28:1: unknown key 'dimension'; did you mean dimensions?"));
 }

@@ -193,5 +193,42 @@ TEST_F(CatalogSectionsTest, ReadsTheFiscalYear) {
               ElementsAre(HasSubstr("expected a whole number of at most 32 bits, found 'april'")));
 }
 
+TEST_F(CatalogSectionsTest, ReadsBusinessHours) {
+  const std::string written =
+      "week_start: sunday, business_hours: {sunday-tuesday: \"09:00-18:00\", friday: "
+      "\"08:30-24:00\"}, holidays: [2025-10-03, 2025-10-02]";
+  const auto hours = Read("week_start: sunday", written).calendar.business_hours;
+  ASSERT_TRUE(hours.has_value());
+  constexpr int64_t kHour = 3600 * kMicrosPerSecond;
+  const core::BusinessHours::Day day{9 * kHour, 18 * kHour};
+  const core::BusinessHours::Day closed;
+  EXPECT_THAT(hours->days,
+              ElementsAre(day, day, closed, closed,
+                          core::BusinessHours::Day{17 * kHour / 2, 24 * kHour}, closed, day));
+  EXPECT_EQ(hours->zone, "Asia/Jerusalem");
+  ASSERT_EQ(hours->holidays.size(), 2u);
+  EXPECT_LT(hours->holidays[0], hours->holidays[1]);
+  EXPECT_FALSE(Read("week_start: sunday", "week_start: sunday").calendar.business_hours);
+}
+
+TEST_F(CatalogSectionsTest, RefusesOtherBusinessHours) {
+  const auto hours = [this](const std::string& text) {
+    return With("week_start: sunday", "week_start: sunday, " + text);
+  };
+  EXPECT_THAT(hours("business_hours: {sonday: \"09:00-18:00\"}"),
+              ElementsAre(HasSubstr("calendar.business_hours.sonday: 'sonday' is no weekday")));
+  for (const char* text : {"9-18", "18:00-09:00", "09:00-24:01", "09:60-10:00", "09:00"}) {
+    EXPECT_THAT(hours("business_hours: {sunday: \"" + std::string(text) + "\"}"),
+                ElementsAre(HasSubstr("are no hours")))
+        << text;
+  }
+  EXPECT_THAT(hours("business_hours: {sunday: \"09:00-18:00\", saturday-monday: \"10:00-11:00\"}"),
+              ElementsAre(HasSubstr("says the hours of sunday, which another key says too")));
+  EXPECT_THAT(hours("holidays: [2025-10-02]"),
+              ElementsAre(HasSubstr("mean nothing without business_hours")));
+  EXPECT_THAT(hours("business_hours: {sunday: \"09:00-18:00\"}, holidays: [soon]"),
+              ElementsAre(HasSubstr("calendar.holidays[0]: 'soon' is no day")));
+}
+
 }  // namespace
 }  // namespace madad::config

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "madad/abi/plugin.h"
 #include "support/status_matchers.h"
 #include "unit/registry/files.h"
 

@@ -200,6 +200,7 @@ std::string ExprPrinter::PrintCase(const Expr& expr) {
 std::string ExprPrinter::PrintCall(const Expr& expr) {
   std::string_view function = expr.name;
   if (function == "weekday") function = "isodow";
+  if (function == "business_time") function = "madad_business_time";
   if (function == "round" && expr.args.size() == 2) {
     if (expr.type == core::Type::kInt64) return Print(*expr.args[0]);
     // How many decimals decides the result's type, so it is no parameter.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapters/duckdb/dialect.h"
+#include "adapters/duckdb/scalar_function.h"
 #include "core/status.h"
 #include "core/text.h"
 
@@ -43,30 +44,11 @@ std::string_view TextOf(duckdb_string_t& text) {
   return {duckdb_string_t_data(&text), duckdb_string_t_length(text)};
 }
 
-void AddParameter(duckdb_scalar_function function, duckdb_type type) {
-  duckdb_logical_type logical = duckdb_create_logical_type(type);
-  duckdb_scalar_function_add_parameter(function, logical);
-  duckdb_destroy_logical_type(&logical);
-}
-
 }  // namespace
 
 absl::Status LocalTimes::Register(duckdb_connection connection) {
-  duckdb_scalar_function function = duckdb_create_scalar_function();
-  duckdb_scalar_function_set_name(function, kName);
-  AddParameter(function, DUCKDB_TYPE_TIMESTAMP);
-  AddParameter(function, DUCKDB_TYPE_VARCHAR);
-  duckdb_logical_type result = duckdb_create_logical_type(DUCKDB_TYPE_TIMESTAMP);
-  duckdb_scalar_function_set_return_type(function, result);
-  duckdb_destroy_logical_type(&result);
-  duckdb_scalar_function_set_extra_info(function, this, nullptr);
-  duckdb_scalar_function_set_function(function, Convert);
-  const duckdb_state state = duckdb_register_scalar_function(connection, function);
-  duckdb_destroy_scalar_function(&function);
-  if (state == DuckDBSuccess) return absl::OkStatus();
-  return core::Error(absl::StatusCode::kInternal,
-                     core::Cat("the embedded store refuses the function ", kName),
-                     {"STORE_UNAVAILABLE", {}, ""});
+  return RegisterScalar(connection, kName, {DUCKDB_TYPE_TIMESTAMP, DUCKDB_TYPE_VARCHAR},
+                        DUCKDB_TYPE_TIMESTAMP, this, Convert);
 }
 
 absl::StatusOr<bool> LocalTimes::Add(const std::string& zone) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 
 #include "adapters/duckdb/arrow_export.h"
+#include "adapters/duckdb/business_time.h"
 #include "core/status.h"
 #include "core/text.h"
 
@@ -77,6 +78,7 @@ absl::StatusOr<std::shared_ptr<Store>> Store::Open(const StoreOptions& options) 
   MADAD_ASSIGN_OR_RETURN(Loan connection, store->Borrow());
   MADAD_RETURN_IF_ERROR(store->record_scans_.Register(connection->handle()));
   MADAD_RETURN_IF_ERROR(store->local_times_.Register(connection->handle()));
+  MADAD_RETURN_IF_ERROR(RegisterBusinessTime(connection->handle()));
   MADAD_RETURN_IF_ERROR(Lock(options, *connection));
   return store;
 }

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "core/business_hours.h"
 #include "core/expr/checker.h"
 #include "core/expr/number.h"
 #include "core/status.h"
@@ -16,6 +17,7 @@ absl::Status Checker::CheckCall(Expr& node, const std::vector<Node>& args) const
   if (name == "as_of" || name == "stage") {
     return Invalid(node, absl::StrCat(name, "() has a meaning only in a metric's definition"));
   }
+  if (name == "business_time") return CheckBusinessTime(node, args);
   if (name == "round") return CheckRound(node, args);
   if (name == "nullif") {
     Expr common;
@@ -38,6 +40,20 @@ absl::Status Checker::CheckCall(Expr& node, const std::vector<Node>& args) const
   node.type = Type::kInt64;
   if (name == "hour") return Require(*args[0], {Type::kTimestamp}, name);
   return Require(*args[0], {Type::kDate, Type::kTimestamp}, name);
+}
+
+// The hours are added where a metric is bound to its catalog.
+absl::Status Checker::CheckBusinessTime(Expr& node, const std::vector<Node>& args) const {
+  if (args.size() < 3) {
+    return Invalid(node, "business_time() has a meaning only in a metric's definition");
+  }
+  const auto* hours = std::get_if<std::string>(&args[2]->value);
+  if (args[2]->kind != ExprKind::kLiteral || hours == nullptr || !ParseBusinessHours(*hours).ok()) {
+    return Invalid(*args[2], "business_time takes two times; the hours are the catalog's");
+  }
+  node.type = Type::kDuration;
+  MADAD_RETURN_IF_ERROR(Require(*args[0], {Type::kTimestamp}, node.name));
+  return Require(*args[1], {Type::kTimestamp}, node.name);
 }
 
 absl::Status Checker::CheckRound(Expr& node, const std::vector<Node>& args) const {

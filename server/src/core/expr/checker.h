@@ -46,6 +46,7 @@ class Checker {
 
   // Functions (check_calls.cc) and aggregates (check_aggregates.cc).
   absl::Status CheckCall(Expr& node, const std::vector<Node>& args) const;
+  absl::Status CheckBusinessTime(Expr& node, const std::vector<Node>& args) const;
   absl::Status CheckRound(Expr& node, const std::vector<Node>& args) const;
   absl::StatusOr<Node> VisitAggregate(const Expr& expr);
   absl::Status CheckAggregate(Expr& node, const std::vector<Node>& args) const;

@@ -20,13 +20,50 @@ class Binder {
   // Returns what stands for `node`; null when it stands for itself.
   absl::StatusOr<ExprPtr> Replace(const Expr& node) const {
     if (node.kind == ExprKind::kParameter) return Parameter(node.name);
+    if (node.kind == ExprKind::kCase) return Choice(node);
     if (node.kind != ExprKind::kCall) return ExprPtr();
     if (node.name == "as_of") return MakeLiteral(as_of_ ? Value(*as_of_) : Value());
     if (node.name == "stage") return Stage(*node.args[0]);
+    if (node.name == "business_time") return BusinessTime(node);
     return ExprPtr();
   }
 
+  // Returns `expr` with everything in it replaced.
+  absl::StatusOr<ExprPtr> Bind(const ExprPtr& expr) const {
+    absl::Status status;
+    ExprPtr bound = Rewrite(expr, [&](const Expr& node) -> ExprPtr {
+      absl::StatusOr<ExprPtr> replaced = Replace(node);
+      if (replaced.ok()) return *std::move(replaced);
+      status.Update(replaced.status());
+      return MakeLiteral({});
+    });
+    if (!status.ok()) return status;
+    return bound;
+  }
+
  private:
+  // CASE WHEN :parameter THEN a ELSE b is a or b: what is not chosen need not
+  // have a meaning.
+  absl::StatusOr<ExprPtr> Choice(const Expr& node) const {
+    if (node.args.size() != 3 || node.args[0]->kind != ExprKind::kParameter) return ExprPtr();
+    const auto found = parameters_.find(node.args[0]->name);
+    const auto* chosen = found == parameters_.end() ? nullptr : std::get_if<bool>(&found->second);
+    return chosen == nullptr ? ExprPtr() : Bind(node.args[*chosen ? 1 : 2]);
+  }
+
+  absl::StatusOr<ExprPtr> BusinessTime(const Expr& node) const {
+    const std::optional<BusinessHours>& hours = metric_.catalog->calendar.business_hours;
+    if (!hours) {
+      return Error(absl::StatusCode::kFailedPrecondition,
+                   "the catalog's calendar says no business hours; add them, such as "
+                   "business_hours: {sunday-thursday: \"09:00-18:00\"}",
+                   {"BUSINESS_HOURS_MISSING", {}, ""});
+    }
+    MADAD_ASSIGN_OR_RETURN(ExprPtr from, Bind(node.args[0]));
+    MADAD_ASSIGN_OR_RETURN(ExprPtr to, Bind(node.args[1]));
+    return MakeCall(node.name, {std::move(from), std::move(to), MakeLiteral(ToText(*hours))});
+  }
+
   absl::StatusOr<ExprPtr> Parameter(const std::string& name) const {
     const auto found = parameters_.find(name);
     if (found != parameters_.end()) return MakeLiteral(found->second);
@@ -61,16 +98,7 @@ class Binder {
 absl::StatusOr<ExprPtr> BindExpression(const PreparedMetric& metric,
                                        const ParameterValues& parameters,
                                        std::optional<Timestamp> as_of, const ExprPtr& expr) {
-  const Binder binder(metric, parameters, as_of);
-  absl::Status status;
-  ExprPtr bound = Rewrite(expr, [&](const Expr& node) -> ExprPtr {
-    absl::StatusOr<ExprPtr> replaced = binder.Replace(node);
-    if (replaced.ok()) return *std::move(replaced);
-    status.Update(replaced.status());
-    return MakeLiteral({});
-  });
-  if (!status.ok()) return status;
-  return bound;
+  return Binder(metric, parameters, as_of).Bind(expr);
 }
 
 }  // namespace madad::core

@@ -6,6 +6,7 @@
 
 #include "core/derived.h"
 #include "core/expr/check.h"
+#include "core/expr/guard.h"
 #include "core/expr/parser.h"
 #include "core/expr/rewrite.h"
 #include "core/plan/plan_time.h"
@@ -162,7 +163,8 @@ absl::StatusOr<ScanPool::Added> ScanPool::AddAggregate(size_t scan, const ExprPt
   PlannedScan& planned = scans_[scan];
   MADAD_ASSIGN_OR_RETURN(const ExprPtr typed, Check(aggregate, ToText(*aggregate), *builder.scope,
                                                     {.allow_aggregates = true}));
-  const ExprPtr printed = Optimize(builder, WithoutNeedlessDistinct(typed, planned));
+  const ExprPtr printed =
+      GuardArguments(Optimize(builder, WithoutNeedlessDistinct(typed, planned)));
   const auto [slot, is_new] =
       builder.columns.emplace(BoundText(printed), planned.scan.aggregates.size());
   if (is_new) planned.scan.aggregates.push_back(printed);

@@ -199,5 +199,36 @@ TEST_F(ConversionTest, StagesThatTheCatalogWritesGoBeforeThoseOfTheModel) {
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("no stage 'mql'")));
 }
 
+class BusinessTimeTest : public ConversionTest {
+ protected:
+  BusinessTimeTest() {
+    core::MetricDefinition& metric = AddMetric("t.response", "leads", "created_at");
+    metric.value =
+        "sum(CASE WHEN :open THEN business_time(created_at, first_response_at) "
+        "ELSE first_response_at - created_at END)";
+    metric.parameters = {{"open", Type::kBool, false, ""}};
+  }
+};
+
+// Hours from 00:03 to 00:07, closed on Wednesday 10 January: of the answers on
+// 1 January (00:00 to 00:05), 10 January, 2 February (to 00:01) and 25 February
+// (at once), two minutes of the first remain.
+TEST_F(BusinessTimeTest, CountsOnlyOpeningTimeWhenAsked) {
+  core::BusinessHours hours;
+  constexpr int64_t kMinute = 60'000'000;
+  hours.days.fill({3 * kMinute, 7 * kMinute});
+  hours.holidays = {core::ParseDate("2024-01-10").value()};
+  catalog_.calendar.business_hours = hours;
+  EXPECT_THAT(Lines(Run({.metrics = {"response"}}).value()), ElementsAre("12min"));
+  EXPECT_THAT(Lines(Run({.metrics = {"response(open=true)"}}).value()), ElementsAre("2min"));
+}
+
+TEST_F(BusinessTimeTest, NeedsHoursOnlyWhenAsked) {
+  EXPECT_THAT(Lines(Run({.metrics = {"response"}}).value()), ElementsAre("12min"));
+  EXPECT_THAT(Run({.metrics = {"response(open=true)"}}),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("the catalog's calendar says no business hours")));
+}
+
 }  // namespace
 }  // namespace madad::adapters::duckdb

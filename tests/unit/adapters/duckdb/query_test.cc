@@ -224,5 +224,18 @@ TEST_F(QueryTest, CancelledCallSaysSo) {
               StatusIs(absl::StatusCode::kCancelled, HasSubstr("cancelled")));
 }
 
+// The square of the second number is too large for 64 bits, and not asked for.
+TEST_F(QueryTest, WhatAFilterLeavesOutCannotFail) {
+  AddTable("numbers", "", "day,n\n2024-01-01,3\n2024-01-01,9223372036854775807\n",
+           {{.name = "day", .type = Type::kDate}, {.name = "n", .type = Type::kInt64}});
+  AddMetric("t.squares", "numbers", "day").value = "sum(n * n) FILTER (WHERE n < 10)";
+  AddMetric("t.median", "numbers", "day").value = "median(n * n) FILTER (WHERE n < 10)";
+  AddMetric("t.all", "numbers", "day").value = "sum(n * n)";
+  const absl::StatusOr<core::Result> result = Run({.metrics = {"squares", "median"}});
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_THAT(Lines(*result), ElementsAre("9|9"));
+  EXPECT_THAT(Run({.metrics = {"all"}}), StatusIs(absl::StatusCode::kOutOfRange, HasSubstr("")));
+}
+
 }  // namespace
 }  // namespace madad::adapters::duckdb

@@ -99,7 +99,7 @@ TEST(ParserErrorTest, UnfinishedCase) {
 TEST(ParserErrorTest, UnknownFunctionsGetTheNearest) {
   EXPECT_EQ(Problem("1 + cuont(*)"), "5: there is no function 'cuont'; did you mean count?");
   EXPECT_THAT(Problem("frobnicate(1)"),
-              HasSubstr("there is no function 'frobnicate'; there are abs, as_of, coalesce, day"));
+              HasSubstr("there is no function 'frobnicate'; there are abs, as_of, business_time, coalesce, day"));
   EXPECT_THAT(Problem(std::string(9000, 'f') + "()"), HasSubstr("function 'ffff"));
 }
 
