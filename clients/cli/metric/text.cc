@@ -46,6 +46,11 @@ std::string Labels(const v1::Metric& metric) {
   return absl::StrJoin(sorted, "\n", absl::PairFormatter(": "));
 }
 
+std::string Plugin(const v1::Metric& metric) {
+  if (metric.plugin().empty()) return "none; the catalog defines it";
+  return absl::StrCat(metric.plugin(), " ", metric.plugin_version());
+}
+
 }  // namespace
 
 void PrintMetricText(const v1::Metric& metric, const Terminal& terminal) {
@@ -61,7 +66,7 @@ void PrintMetricText(const v1::Metric& metric, const Terminal& terminal) {
   PrintField("needs", absl::StrJoin(metric.needs(), ", "), terminal);
   PrintField("dimensions", absl::StrJoin(metric.dimensions(), ", "), terminal);
   PrintField("available", Availability(metric), terminal);
-  PrintField("plugin", absl::StrCat(metric.plugin(), " ", metric.plugin_version()), terminal);
+  PrintField("plugin", Plugin(metric), terminal);
   PrintField("labels", Labels(metric), terminal);
 }
 

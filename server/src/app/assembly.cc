@@ -12,6 +12,7 @@
 #include "config/catalog_file.h"
 #include "config/sound_part.h"
 #include "core/derived.h"
+#include "core/scan_scope.h"
 #include "core/status.h"
 #include "core/text.h"
 
@@ -115,6 +116,26 @@ int ReportMetrics(const core::MetricSet& metrics, std::ostream& log) {
   return problems;
 }
 
+// Dimensions of plugins whose expressions are wrong; where a table lacks a
+// column of one, it only does not have the dimension.
+int ReportDimensions(const std::vector<core::DimensionDefinition>& dimensions,
+                     const core::Catalog& catalog, std::ostream& log) {
+  int problems = 0;
+  for (const core::DimensionDefinition& dimension : dimensions) {
+    for (const auto& [name, path] : dimension.paths) {
+      const auto table = catalog.tables.find(name);
+      if (table == catalog.tables.end()) continue;
+      core::ScanScope scope(catalog, table->second);
+      const absl::Status status = scope.ResolvePath(path).status();
+      if (status.ok() || absl::IsNotFound(status)) continue;
+      ++problems;
+      log << "dimension '" << dimension.name << "' of plugin " << dimension.plugin << " on table "
+          << name << ": " << status.message() << "\n";
+    }
+  }
+  return problems;
+}
+
 }  // namespace
 
 absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
@@ -124,13 +145,13 @@ absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
   MADAD_ASSIGN_OR_RETURN(assembly.store, OpenStore(options, catalog));
   auto definitions = std::make_shared<const core::Definitions>(
       std::move(catalog), assembly.plugins.metrics(), assembly.plugins.dimensions());
-  MADAD_ASSIGN_OR_RETURN(
-      assembly.sources,
-      adapters::duckdb::FileSources::Load(definitions, assembly.store,
-                                          SourceOptions(definitions, log)));
+  MADAD_ASSIGN_OR_RETURN(assembly.sources,
+                         adapters::duckdb::FileSources::Load(definitions, assembly.store,
+                                                             SourceOptions(definitions, log)));
   assembly.problems += static_cast<int>(assembly.plugins.failures().size());
   assembly.problems += ReportTables(assembly.sources->world()->snapshot(), log);
   assembly.problems += ReportMetrics(definitions->metrics(), log);
+  assembly.problems += ReportDimensions(assembly.plugins.dimensions(), definitions->catalog(), log);
   if (!options.check) assembly.sources->Start();
   return assembly;
 }

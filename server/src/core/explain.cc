@@ -1,6 +1,7 @@
 #include "core/explain.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -79,6 +80,33 @@ void WarnOfStaleModels(const Plan& plan, const ScanPool& pool, const Snapshot& s
   }
 }
 
+// The time at which a row of the sales model came to be: a row without it
+// belongs to no period. Other times are null until something happens.
+bool IsBirth(const std::string& table, const std::string& column) {
+  static const auto& births = *new std::map<std::string, std::string>{
+      {"activities", "occurred_at"}, {"costs", "incurred_on"},
+      {"customers", "acquired_at"},  {"lead_stage_events", "entered_at"},
+      {"leads", "created_at"},       {"opportunities", "created_at"},
+      {"orders", "ordered_at"},      {"opportunity_stage_events", "entered_at"}};
+  const auto birth = births.find(table);
+  return birth != births.end() && birth->second == column;
+}
+
+void WarnOfRowsWithoutTime(const Plan& plan, const World& world, Result& result) {
+  std::set<std::string> warned;
+  for (const MetricStep& step : plan.rows.metrics) {
+    const MetricDefinition& metric = step.metric->definition;
+    if (!IsBirth(metric.from, metric.at) || !warned.insert(metric.from).second) continue;
+    const TableData& data = world.snapshot().tables.at(metric.from);
+    const auto nulls = data.nulls.find(metric.at);
+    if (nulls == data.nulls.end()) continue;
+    result.warnings.push_back({"ROWS_WITHOUT_TIME",
+                               Cat(nulls->second, " rows of table '", metric.from, "' have no ",
+                                   metric.at, ", so they belong to no period and are not counted"),
+                               metric.from});
+  }
+}
+
 void WarnOfRangeAfterData(const Plan& plan, Result& result) {
   const CivilRange& range = plan.rows.range;
   if (!plan.as_of || !range.to) return;
@@ -128,6 +156,7 @@ void Describe(const Plan& plan, const ScanPool& pool, const World& world, Result
   WarnOfFutureEvents(plan, pool, result);
   WarnOfStaleModels(plan, pool, world.snapshot(), result);
   WarnOfData(plan, pool, result);
+  WarnOfRowsWithoutTime(plan, world, result);
   WarnOfOpenCohorts(plan, result);
   WarnOfRangeAfterData(plan, result);
 }

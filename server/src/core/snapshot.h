@@ -69,6 +69,8 @@ struct TableData {
   absl::Status newer_version;
   // Time columns in which no row is null.
   std::set<std::string> without_nulls;
+  // How many rows are null in the other time columns.
+  std::map<std::string, int64_t> nulls;
   // Columns of the relation that hold an expression's value: the expression's
   // text (`DerivedText`) -> column.
   std::map<std::string, std::string> derived;

@@ -1,18 +1,10 @@
+#include "core/labels.h"
 #include "core/status.h"
 #include "rpc/convert.h"
 #include "rpc/convert_types.h"
 
 namespace madad::rpc {
 namespace {
-
-std::string LabelIn(const core::MetricDefinition& metric, std::string_view language) {
-  for (const std::string& tag : {std::string(language), std::string("en")}) {
-    if (const auto label = metric.labels.find(tag); label != metric.labels.end()) {
-      return label->second;
-    }
-  }
-  return metric.id;
-}
 
 // The value as a query would write it.
 std::string AsWritten(const core::Value& value) {
@@ -42,7 +34,8 @@ v1::Metric ToMetric(const core::PreparedMetric& metric, const core::World& world
   const core::MetricDefinition& definition = metric.definition;
   v1::Metric out;
   out.set_id(definition.id);
-  out.set_label(LabelIn(definition, language));
+  const std::string shown = core::LabelIn(definition.labels, language);
+  out.set_label(shown.empty() ? definition.id : shown);
   out.set_description(definition.description);
   out.set_formula(core::Formula(definition));
   out.set_unit(ToUnit(definition.unit));

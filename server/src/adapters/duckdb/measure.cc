@@ -72,7 +72,13 @@ absl::Status Measure(LoadContext& context, absl::Time now, core::TableData& data
   for (size_t i = 0; i < columns.size(); ++i) {
     const std::optional<Timestamp> oldest = TimeOf(rows[0].at(1 + 3 * i));
     const std::optional<Timestamp> newest = TimeOf(rows[0].at(2 + 3 * i));
-    if (rows[0].at(3 + 3 * i) == rows[0].at(0)) data.without_nulls.insert(columns[i]->name);
+    int64_t filled = 0;
+    if (!absl::SimpleAtoi(rows[0].at(3 + 3 * i), &filled)) filled = 0;
+    if (filled == data.rows) {
+      data.without_nulls.insert(columns[i]->name);
+    } else {
+      data.nulls[columns[i]->name] = data.rows - filled;
+    }
     if (!oldest.has_value()) continue;
     data.oldest_time = std::min(data.oldest_time.value_or(*oldest), *oldest);
     data.newest_time = Later(data.newest_time, newest);

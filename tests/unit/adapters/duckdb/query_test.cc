@@ -237,5 +237,20 @@ TEST_F(QueryTest, WhatAFilterLeavesOutCannotFail) {
   EXPECT_THAT(Run({.metrics = {"all"}}), StatusIs(absl::StatusCode::kOutOfRange, HasSubstr("")));
 }
 
+TEST_F(QueryTest, RowsThatBelongToNoPeriodAreSaid) {
+  folder_.Write("leads.csv",
+                "lead_id,created_at,source,owner_id,won_at\n"
+                "1,2024-01-31,web,10,\n2,,web,10,\n3,,web,10,2024-02-01\n");
+  const absl::StatusOr<core::Result> result = Run({.metrics = {"leads"}});
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_THAT(Lines(*result), ElementsAre("1"));
+  ASSERT_FALSE(result->warnings.empty());
+  EXPECT_EQ(result->warnings.front().message,
+            "2 rows of table 'leads' have no created_at, so they belong to no period and are not "
+            "counted");
+  // A lead that is not won has no time of winning, and none is missing.
+  EXPECT_THAT(Run({.metrics = {"won"}})->warnings, IsEmpty());
+}
+
 }  // namespace
 }  // namespace madad::adapters::duckdb
