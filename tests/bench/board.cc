@@ -13,7 +13,7 @@
 #include "bench/board_data.h"
 #include "bench/board_server.h"
 #include "bench/contender.h"
-#include "bench/database.h"
+#include "support/database.h"
 
 namespace {
 

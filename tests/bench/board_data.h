@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "bench/contender.h"
-#include "bench/database.h"
+#include "support/database.h"
 
 namespace madad::bench {
+
+using madad::testing::Database;
 
 // Makes leads.parquet, orders.parquet and costs.parquet in `cache` with
 // `bench`/generate.sql, unless they are there.

@@ -8,9 +8,11 @@
 
 #include "bench/board_questions.h"
 #include "bench/contender.h"
-#include "bench/database.h"
+#include "support/database.h"
 
 namespace madad::bench {
+
+using madad::testing::Database;
 
 // A server in this process over the optimised tables of a folder, without a
 // cache of answers, asked through a Unix socket.

@@ -35,6 +35,7 @@ const Words<Direction>& Directions() {
 
 const Words<Accumulation>& Accumulations() {
   static const auto& words = *new Words<Accumulation>{{"balance", Accumulation::kBalance},
+                                                      {"current", Accumulation::kCurrent},
                                                       {"running", Accumulation::kRunning}};
   return words;
 }

@@ -29,6 +29,7 @@ enum class Accumulation : uint8_t {
   kRunning,  // all rows since the range began
   kBalance,  // all rows since the data began: what is there at the period's end
   kRolling,  // the rows of the trailing time
+  kCurrent,  // as a balance, but known as of now only: earlier periods are null
 };
 
 // A count that should be zero; when it is not, the answer carries a warning.

@@ -38,7 +38,8 @@ constexpr std::array kDirections = {Word<Direction>{"higher_is_better", Directio
                                     Word<Direction>{"neutral", Direction::kNeutral}};
 constexpr std::array kBases = {Word<bool>{"cohort", true}};
 constexpr std::array kAccumulations = {Word<Accumulation>{"running", Accumulation::kRunning},
-                                       Word<Accumulation>{"balance", Accumulation::kBalance}};
+                                       Word<Accumulation>{"balance", Accumulation::kBalance},
+                                       Word<Accumulation>{"current", Accumulation::kCurrent}};
 
 // Returns the duration of an optional field, longer than nothing.
 std::optional<core::Duration> OptionalDuration(JsonFields& fields, const char* name) {

@@ -58,7 +58,10 @@ class Metric {
   Metric& Running() { return Accumulate("running"); }
   // or all since the data began (what is there at the period's end),
   Metric& Balance() { return Accumulate("balance"); }
-  // or those of the trailing time: "90d", "3mo". One of the three.
+  // or the same, of what is known as it is now and not as it was: periods before the current one
+  // have no value,
+  Metric& Current() { return Accumulate("current"); }
+  // or those of the trailing time: "90d", "3mo". One of the four.
   Metric& Rolling(std::string duration);
 
   // What a query may set: `:name` in the expressions.
@@ -170,7 +173,8 @@ inline void Metric::SetKind(std::string_view kind) {
 inline Metric& Metric::Accumulate(const std::string& how) {
   if (!accumulate_.empty() || !rolling_.empty()) {
     throw Error(MADAD_INVALID_ARGUMENT,
-                "metric '" + id_ + "' accumulates twice; keep one of Running, Balance and Rolling");
+                "metric '" + id_ +
+                    "' accumulates twice; keep one of Running, Balance, Current and Rolling");
   }
   return Set(accumulate_, how);
 }

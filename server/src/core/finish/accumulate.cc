@@ -1,5 +1,6 @@
 #include "core/finish/accumulate.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/plan/civil.h"
@@ -43,6 +44,20 @@ void ClearAfter(Timestamp as_of, const TimeAxis& axis, const ResultColumn& perio
   }
 }
 
+bool EndsBeforeNow(const PlanPart& part) {
+  return part.as_of && part.range.to && part.axis.ToCivil(*part.as_of) >= *part.range.to;
+}
+
+void ClearBefore(const PlanPart& part, const ResultColumn& period, ResultColumn& column) {
+  if (!part.as_of) return;
+  const Date known = DateOf(part.axis.ToCivil(*part.as_of));
+  const int64_t current = EndsBeforeNow(part) ? INT64_MAX : part.axis.PeriodOf(known).days;
+  const auto& days = std::get<std::vector<int64_t>>(period.values);
+  for (size_t row = 0; row < days.size(); ++row) {
+    if (days[row] < current) column.valid[row] = 0;
+  }
+}
+
 // How many of the periods lie before the range.
 size_t Before(const PlanPart& part, const ResultColumn& period, size_t periods) {
   if (!part.range.from) return 0;
@@ -69,10 +84,23 @@ void Accumulate(const MetricStep& step, const PlanPart& part, const ResultColumn
         SumUp(leaves[i], periods, 0, 0);
         if (part.as_of) ClearAfter(*part.as_of, part.axis, period, leaves[i]);
         break;
+      case Accumulation::kCurrent:
+        SumUp(leaves[i], periods, 0, 0);
+        if (part.as_of) ClearAfter(*part.as_of, part.axis, period, leaves[i]);
+        ClearBefore(part, period, leaves[i]);
+        break;
       case Accumulation::kRolling:
         SumUp(leaves[i], periods, 0, static_cast<size_t>(leaf.periods));
         break;
     }
+  }
+}
+
+void KeepCurrent(const MetricStep& step, const PlanPart& part, LeafColumns& leaves) {
+  if (!EndsBeforeNow(part)) return;
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    if (step.leaves[i].accumulation != Accumulation::kCurrent) continue;
+    std::fill(leaves[i].valid.begin(), leaves[i].valid.end(), uint8_t{0});
   }
 }
 

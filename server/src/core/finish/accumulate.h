@@ -9,8 +9,13 @@ namespace madad::core {
 // Turns the leaves of `step` whose periods cover more than their own rows into
 // running totals, balances and rolling sums. `leaves` are rows group by group,
 // each with the same `periods` periods (`period` is that key) in order. A
-// balance is null in periods that begin after as_of.
+// balance is null in periods that begin after as_of, what is known as of now
+// only in all but the period of as_of.
 void Accumulate(const MetricStep& step, const PlanPart& part, const ResultColumn& period,
                 size_t periods, LeafColumns& leaves);
+
+// The same without periods: makes leaves null that are known as of now only,
+// when the range ends before.
+void KeepCurrent(const MetricStep& step, const PlanPart& part, LeafColumns& leaves);
 
 }  // namespace madad::core

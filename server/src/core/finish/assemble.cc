@@ -134,7 +134,11 @@ absl::StatusOr<PartRows> Assemble(const PlanPart& part, const PoolRows& rows,
   result.height = joined.height;
   for (const MetricStep& step : part.metrics) {
     LeafColumns leaves = Gather(step, part, rows, joined);
-    if (periods > 0) Accumulate(step, part, joined.keys.back(), periods, leaves);
+    if (periods > 0) {
+      Accumulate(step, part, joined.keys.back(), periods, leaves);
+    } else {
+      KeepCurrent(step, part, leaves);
+    }
     result.leaves.push_back(std::move(leaves));
   }
   result.keys = std::move(joined.keys);

@@ -100,7 +100,8 @@ absl::StatusOr<MetricStep> PartBuilder::BuildStep(const AskedMetric& asked, Plan
 absl::StatusOr<size_t> PartBuilder::ScanFor(const AskedMetric& asked, const MetricBase& base,
                                             PlanPart& part) {
   MADAD_ASSIGN_OR_RETURN(const int32_t periods, RollingPeriods(asked, base, part.axis));
-  const bool balance = base.accumulation == Accumulation::kBalance;
+  const bool balance = base.accumulation == Accumulation::kBalance ||
+                       base.accumulation == Accumulation::kCurrent;
   ScanRequest request{.table = base.table,
                       .at = base.at,
                       .dimensions = *dimensions_,

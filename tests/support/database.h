@@ -1,4 +1,4 @@
-// A DuckDB of a benchmark's own.
+// A DuckDB of a test's or benchmark's own, for SQL that Madad has no part in.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 #include <duckdb.h>
 
-namespace madad::bench {
+namespace madad::testing {
 
 // An in-memory database with default settings but for the threads. A statement
 // that fails ends the program with what the engine said.
@@ -27,4 +27,4 @@ class Database {
   duckdb_connection connection_ = nullptr;
 };
 
-}  // namespace madad::bench
+}  // namespace madad::testing

@@ -1,13 +1,13 @@
-#include "bench/database.h"
+#include "support/database.h"
 
 #include <cstdlib>
 #include <iostream>
 
-namespace madad::bench {
+namespace madad::testing {
 namespace {
 
 [[noreturn]] void Fail(const std::string& what, const char* why) {
-  std::cerr << "madad_board: " << (why == nullptr ? "no message" : why) << "\n" << what << "\n";
+  std::cerr << (why == nullptr ? "no message" : why) << "\n" << what << "\n";
   std::exit(1);
 }
 
@@ -55,4 +55,4 @@ std::vector<std::vector<std::string>> Database::Rows(const std::string& sql) {
   return rows;
 }
 
-}  // namespace madad::bench
+}  // namespace madad::testing
