@@ -75,6 +75,8 @@ struct PlanPart {
   CivilRange range;
   // The newest instant that counts as known; for balances.
   std::optional<Timestamp> as_of;
+  // When the data is from, whatever as_of the query sets; for what is known as of now only.
+  std::optional<Timestamp> known;
 };
 
 // The target of every metric, by dimensions and period.

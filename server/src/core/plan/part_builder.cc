@@ -56,7 +56,7 @@ absl::StatusOr<ExprPtr> Typed(const ExprPtr& expr, LeafScope& leaves) {
 
 absl::StatusOr<PlanPart> PartBuilder::Build(const std::vector<std::string>& dimensions,
                                             const TimeAxis& axis, const CivilRange& range) {
-  PlanPart part{.axis = axis, .range = range, .as_of = as_of_.instant};
+  PlanPart part{.axis = axis, .range = range, .as_of = as_of_.instant, .known = as_of_.known};
   dimensions_ = &dimensions;
   for (const AskedMetric& asked : metrics_) {
     absl::StatusOr<MetricStep> step = BuildStep(asked, part);
@@ -100,8 +100,8 @@ absl::StatusOr<MetricStep> PartBuilder::BuildStep(const AskedMetric& asked, Plan
 absl::StatusOr<size_t> PartBuilder::ScanFor(const AskedMetric& asked, const MetricBase& base,
                                             PlanPart& part) {
   MADAD_ASSIGN_OR_RETURN(const int32_t periods, RollingPeriods(asked, base, part.axis));
-  const bool balance = base.accumulation == Accumulation::kBalance ||
-                       base.accumulation == Accumulation::kCurrent;
+  const bool balance =
+      base.accumulation == Accumulation::kBalance || base.accumulation == Accumulation::kCurrent;
   ScanRequest request{.table = base.table,
                       .at = base.at,
                       .dimensions = *dimensions_,
