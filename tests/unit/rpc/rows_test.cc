@@ -185,13 +185,13 @@ TEST(RowChunksTest, GathersSmallBatchesAndCutsLargeOnes) {
   std::vector<size_t> sizes;
   std::string all;
   // A text of one byte takes three: 30 bytes are ten rows.
-  rpc::RowChunks chunks(30, [&](const std::vector<core::ResultColumn>& columns,
-                                rpc::RowRange rows) {
-    sizes.push_back(rows.end - rows.begin);
-    const auto& values = std::get<std::vector<std::string>>(columns[0].values);
-    for (size_t row = rows.begin; row < rows.end; ++row) all += values[row];
-    return absl::OkStatus();
-  });
+  rpc::RowChunks chunks(
+      30, [&](const std::vector<core::ResultColumn>& columns, rpc::RowRange rows) {
+        sizes.push_back(rows.end - rows.begin);
+        const auto& values = std::get<std::vector<std::string>>(columns[0].values);
+        for (size_t row = rows.begin; row < rows.end; ++row) all += values[row];
+        return absl::OkStatus();
+      });
   MADAD_EXPECT_OK(chunks.Add(Texts(0, 4)));
   EXPECT_THAT(sizes, ::testing::IsEmpty());
   MADAD_EXPECT_OK(chunks.Add(Texts(4, 25)));
@@ -203,12 +203,12 @@ TEST(RowChunksTest, GathersSmallBatchesAndCutsLargeOnes) {
 
 TEST(RowChunksTest, ShowsTheColumnsOfNoRows) {
   std::vector<size_t> sizes;
-  rpc::RowChunks chunks(30, [&](const std::vector<core::ResultColumn>& columns,
-                                rpc::RowRange rows) {
-    EXPECT_EQ(columns.size(), 1u);
-    sizes.push_back(rows.end - rows.begin);
-    return absl::OkStatus();
-  });
+  rpc::RowChunks chunks(30,
+                        [&](const std::vector<core::ResultColumn>& columns, rpc::RowRange rows) {
+                          EXPECT_EQ(columns.size(), 1u);
+                          sizes.push_back(rows.end - rows.begin);
+                          return absl::OkStatus();
+                        });
   MADAD_EXPECT_OK(chunks.Add(Texts(0, 0)));
   MADAD_EXPECT_OK(chunks.Finish());
   EXPECT_THAT(sizes, ::testing::ElementsAre(0));

@@ -117,12 +117,13 @@ absl::Status SetDefaultSteps(const std::string& entity, const FunnelLog& log, St
   return absl::OkStatus();
 }
 
-// A query's range means the same here.
-absl::StatusOr<core::Query> RangeQuery(const v1::FunnelRequest& request) {
+// A query's range means the same here; its zone is the request's, else the
+// named funnel's, else the catalog's.
+absl::StatusOr<core::Query> RangeQuery(const v1::FunnelRequest& request, const Struct& named) {
   v1::QueryRequest query;
   *query.mutable_range() = request.range();
   query.set_during(request.during());
-  query.set_timezone(request.timezone());
+  query.set_timezone(request.timezone().empty() ? TextAt("timezone", named) : request.timezone());
   return ToQuery(query);
 }
 
@@ -134,12 +135,10 @@ void SetInstant(std::string_view name, const std::optional<core::Timestamp>& civ
 
 absl::Status SetRange(const v1::FunnelRequest& request, const FunnelLog& log,
                       const core::World& world, Struct& out, FunnelPlan& plan) {
-  MADAD_ASSIGN_OR_RETURN(const core::Query query, RangeQuery(request));
+  MADAD_ASSIGN_OR_RETURN(const core::Query query, RangeQuery(request, out));
   MADAD_ASSIGN_OR_RETURN(const core::TimeAxis axis, core::AxisOf(query, world.catalog().calendar));
+  Set("timezone", axis.zone_name, out);
   const bool has_range = query.from || query.to || !query.during.empty();
-  if (has_range || !query.timezone.empty() || TextAt("timezone", out).empty()) {
-    Set("timezone", axis.zone_name, out);
-  }
   if (!has_range) {
     plan.range.set_from(TextAt("from", out));
     plan.range.set_to(TextAt("to", out));
