@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "log_reader.h"
 
@@ -118,12 +119,13 @@ void AddNote(StageLog& log, const char* code, const char* message, int64_t count
 }  // namespace
 
 StageLog ReadLog(const StageOptions& options, const sdk::Call& call, sdk::Reader& rows) {
-  auto [log, incomplete] = ReadRows(options, call, rows);
+  RawLog raw = ReadRows(options, call, rows);
+  StageLog& log = raw.log;
   const int64_t future = DropFuture(log);
   const int64_t ties = SortEntries(options, log);
   const int64_t unknown = SettleClosings(log);
   AddNote(log, "ENTRIES_INCOMPLETE", "entries without an entity, a stage or a time are left out",
-          incomplete);
+          raw.incomplete);
   AddNote(log, "ENTRIES_IN_THE_FUTURE", "entries later than as_of are left out", future);
   AddNote(log, "ENTRIES_TIED",
           "entries of one entity at one time have no sequence that tells them apart; the order of "
@@ -131,7 +133,7 @@ StageLog ReadLog(const StageOptions& options, const sdk::Call& call, sdk::Reader
           ties);
   AddNote(log, "OUTCOMES_UNKNOWN",
           "outcomes are among neither the won nor the lost stages and are left out", unknown);
-  return log;
+  return std::move(raw.log);
 }
 
 std::vector<int32_t> StageLog::OpenStages() const {

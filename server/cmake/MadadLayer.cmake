@@ -39,5 +39,7 @@ function(madad_test target)
   target_link_libraries(${target} PRIVATE ${ARG_LINK} madad::test_support GTest::gmock
     GTest::gtest_main madad::warnings)
   target_precompile_headers(${target} PRIVATE <gmock/gmock.h> <gtest/gtest.h> ${ARG_PRECOMPILE})
+  # As the SDK's classes are: a model in a test has members of them.
+  set_target_properties(${target} PROPERTIES CXX_VISIBILITY_PRESET hidden)
   gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
 endfunction()

@@ -2,12 +2,17 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "madad/sdk/dimension.h"
+#include "madad/sdk/error.h"
+#include "madad/sdk/instance.h"
 #include "madad/sdk/json.h"
 #include "madad/sdk/metric.h"
+#include "madad/sdk/model.h"
 
 #pragma GCC visibility push(hidden)
 namespace madad::sdk {
@@ -35,6 +40,28 @@ class Plugin {
   // Adds a dimension and returns it to be filled in, as Metric does.
   sdk::Dimension& Dimension(std::string name) { return dimensions_.emplace_back(std::move(name)); }
 
+  // Adds a model of the class `M` (model.h), named `<plugin id>.<name>`, which its Declare fills
+  // in. Errors: MADAD_INVALID_ARGUMENT for an id that is taken.
+  template <typename M>
+  void Model(const std::string& id) {
+    for (const auto& other : models_) {
+      if (other->id() != id) continue;
+      throw Error(MADAD_INVALID_ARGUMENT, "the model '" + id + "' is declared twice");
+    }
+    models_.push_back(std::make_unique<detail::TypedModel<M>>(id));
+  }
+
+  // Gives up the models, by id.
+  detail::Models TakeModels() {
+    detail::Models models;
+    for (auto& model : models_) {
+      std::string id = model->id();
+      models.emplace(std::move(id), std::move(model));
+    }
+    models_.clear();
+    return models;
+  }
+
   // Returns the description in JSON, as sdk/doc/describe.md has it.
   std::string Describe() const;
 
@@ -45,6 +72,7 @@ class Plugin {
   std::string version_;
   std::deque<sdk::Metric> metrics_;
   std::deque<sdk::Dimension> dimensions_;
+  std::vector<std::unique_ptr<detail::Model>> models_;
 };
 
 inline std::string Plugin::Describe() const {
@@ -62,6 +90,12 @@ inline std::string Plugin::Describe() const {
     json.Key("dimensions");
     json.BeginArray();
     for (const sdk::Dimension& dimension : dimensions_) dimension.WriteTo(json);
+    json.EndArray();
+  }
+  if (!models_.empty()) {
+    json.Key("models");
+    json.BeginArray();
+    for (const auto& model : models_) model->WriteTo(json);
     json.EndArray();
   }
   json.EndObject();

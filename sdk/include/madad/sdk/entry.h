@@ -1,12 +1,16 @@
 // The plugin's side of the C ABI: MADAD_PLUGIN and what it stands for.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "madad/abi/ext/shape.h"
 #include "madad/abi/manifest.h"
 #include "madad/abi/plugin.h"
 #include "madad/sdk/declaration.h"
 #include "madad/sdk/error.h"
+#include "madad/sdk/instance.h"
 #include "madad/sdk/version.h"
 
 #pragma GCC visibility push(hidden)
@@ -18,22 +22,39 @@ template <void (*kDeclare)(Plugin&), const madad_manifest_note& kNote>
 class Entry {
  public:
   static const madad_plugin* Open(const madad_host*, madad_error* error) noexcept {
-    const bool declared = Guard(error, [] {
+    const int32_t code = Guard(error, [] {
       Plugin plugin(kNote.manifest.id, kNote.manifest.version);
       kDeclare(plugin);
       description_ = plugin.Describe();
+      models_ = plugin.TakeModels();
     });
-    return declared ? &kPlugin : nullptr;
+    if (code != MADAD_OK) return nullptr;
+    return models_.empty() ? &kMetricsAlone : &kWithModels;
   }
 
-  static void Close() noexcept { description_ = std::string(); }
+  static void Close() noexcept {
+    description_ = std::string();
+    models_.clear();
+  }
 
  private:
   static madad_str Describe() noexcept { return {description_.data(), description_.size()}; }
+  static int32_t Create(const madad_host* host, madad_str id, madad_str config,
+                        madad_instance** out, madad_error* error) noexcept {
+    return CreateInstance(models_, host, id, config, out, error);
+  }
+  static const void* GetExtension(const char* id) noexcept {
+    return std::string_view(id) == MADAD_EXT_SHAPE ? &kShape : nullptr;
+  }
 
-  static constexpr madad_plugin kPlugin = {
+  static constexpr madad_plugin kMetricsAlone = {
       sizeof(madad_plugin), 0, &Describe, nullptr, nullptr, nullptr, nullptr};
+  static constexpr madad_plugin kWithModels = {
+      sizeof(madad_plugin), 0, &Describe, &Create, &DestroyInstance, &ComputeInstance,
+      &GetExtension};
+  static constexpr madad_shape kShape = {sizeof(madad_shape), 0, &ShapeOfInstance};
   static inline std::string description_;
+  static inline Models models_;
 };
 
 }  // namespace madad::sdk::detail

@@ -1,4 +1,4 @@
-// A writer of JSON, just large enough for a plugin to describe itself.
+// A writer of JSON, just large enough for a plugin to describe itself and its models.
 #pragma once
 
 #include <charconv>
@@ -38,6 +38,8 @@ class JsonWriter {
   void Integer(int64_t value) { Raw(std::to_string(value)); }
 
   void Bool(bool value) { Raw(value ? "true" : "false"); }
+
+  void Null() { Raw("null"); }
 
   // Writes the shortest text that reads back as `value`, which is finite.
   void Double(double value) {

@@ -9,12 +9,10 @@
 
 #include "madad/sdk/error.h"
 #include "madad/sdk/json.h"
+#include "madad/sdk/type.h"
 
 #pragma GCC visibility push(hidden)
 namespace madad::sdk {
-
-// What a parameter holds.
-enum class Type { kBool, kInt64, kDouble, kString, kDate, kDuration };
 
 // A parameter's default: a bool, a number or a text ("5min" for a duration, "2024-01-31" for a
 // date); {} for none.
@@ -52,25 +50,8 @@ class Parameter {
   }
 
  private:
-  static const char* TypeName(Type type) {
-    switch (type) {
-      case Type::kBool:
-        return "bool";
-      case Type::kInt64:
-        return "int64";
-      case Type::kDouble:
-        return "double";
-      case Type::kString:
-        return "string";
-      case Type::kDate:
-        return "date";
-      case Type::kDuration:
-        return "duration";
-    }
-    throw Error(MADAD_INVALID_ARGUMENT, "a type that is none of sdk::Type's");
-  }
-
   bool Fits() const {
+    if (type_ == Type::kTimestamp || type_ == Type::kDecimal) return false;
     if (std::holds_alternative<std::monostate>(default_)) return true;
     switch (type_) {
       case Type::kBool:

@@ -1,6 +1,7 @@
-// The SDK's front door: declare metrics, then name the function that does with MADAD_PLUGIN.
+// The SDK's front door: declare metrics and models, then name the function that does with
+// MADAD_PLUGIN.
 //
-//   void Declare(madad::sdk::Plugin& p) { p.Metric("acme.leads")...; }
+//   void Declare(madad::sdk::Plugin& p) { p.Metric("acme.leads")...; p.Model<Load>("acme.load"); }
 //   MADAD_PLUGIN(Declare);
 //
 // plugins/example is the tutorial.
@@ -10,5 +11,6 @@
 #include "madad/sdk/dimension.h"
 #include "madad/sdk/entry.h"
 #include "madad/sdk/metric.h"
+#include "madad/sdk/model.h"
 #include "madad/sdk/parameter.h"
 #include "madad/sdk/version.h"
