@@ -36,7 +36,9 @@ std::string LanguageOfLocale(std::string_view locale) {
   return language == "C" || language == "POSIX" ? "" : language;
 }
 
-bool WantsColor() { return Variable("NO_COLOR").empty() && Variable("TERM") != "dumb"; }
+bool WantsColor() { return Variable("NO_COLOR").empty() && !IsDumbTerminal(); }
+
+bool IsDumbTerminal() { return Variable("TERM") == "dumb"; }
 
 int TerminalWidth(int descriptor) {
   int columns = 0;

@@ -19,6 +19,9 @@ std::string LanguageOfLocale(std::string_view locale);
 // False when NO_COLOR is set to anything, or TERM says that the terminal is dumb.
 bool WantsColor();
 
+// True when TERM says that the terminal can move no cursor.
+bool IsDumbTerminal();
+
 // Returns the width of the terminal behind `descriptor`: that of COLUMNS if it
 // is a number above 0, else what the terminal says; 0 when neither is known.
 int TerminalWidth(int descriptor);

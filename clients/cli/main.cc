@@ -20,5 +20,6 @@ int main(int argc, char** argv) {
   terminal.width = TerminalWidth(STDOUT_FILENO);
   terminal.utf8 = IsUtf8Locale(LocaleOf("LC_CTYPE"));
   terminal.language = LanguageOfLocale(LocaleOf("LC_MESSAGES"));
+  terminal.progress = isatty(STDERR_FILENO) != 0 && !IsDumbTerminal();
   return Run(argc, argv, terminal);
 }

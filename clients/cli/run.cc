@@ -22,6 +22,8 @@ constexpr char kExamples[] = R"(Examples:
   madad describe win_rate
   madad query win_rate --by source --grain quarter
   madad query lead_count --grain month --during 2024 --format chart
+  madad funnel --by source --during 2024
+  madad models
   madad sources check
   madad --server figures.example:7400 query lead_count
 
@@ -37,7 +39,7 @@ class Program {
         ->envname("MADAD_SERVER")
         ->check(CheckAddress);
     app_.add_option("--timeout", timeout_seconds_,
-                    "How long to wait for an answer [30; sources check and refresh: 600]")
+                    "How long to wait for an answer [30; more where work takes longer]")
         ->option_text("SECONDS")
         ->check(CheckSeconds);
     app_.add_option("--language", terminal_.language, "Labels in this language [the locale's]")
@@ -50,6 +52,10 @@ class Program {
     Add(MakeMetricsCommand());
     Add(MakeDescribeCommand());
     Add(MakeQueryCommand());
+    Add(MakeFunnelCommand());
+    Add(MakeModelsCommand());
+    Add(MakeModelCommand());
+    Add(MakeRowsCommand());
     Add(MakeSourcesCommand());
     Add(MakePluginsCommand());
     Add(MakeCompletionCommand());

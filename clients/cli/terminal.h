@@ -20,6 +20,8 @@ struct Terminal {
   bool utf8 = true;
   // BCP 47 tag for labels; empty means English.
   std::string language;
+  // Whether `err` is read by a person right now, who sees a line drawn anew.
+  bool progress = false;
 };
 
 }  // namespace madad::cli

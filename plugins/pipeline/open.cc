@@ -51,7 +51,10 @@ void DeclareWeighted(sdk::Plugin& p) {
       .Description(
           "Sum of amount times probability over the opportunities that are open now. A CRM sets "
           "the probability of a won deal to 100 % and of a lost one to 0 %, so what it was at an "
-          "earlier time is not in the opportunities: periods before that of as_of have no value. "
+          "earlier time is not in the opportunities: earlier periods, and an as_of before the "
+          "data's "
+          "own, have no value. Where stage entries with amounts and probabilities are mapped "
+          "(opportunity_stage_events), history_weighted_value has them. "
           "Probabilities are shares (0.25); open opportunities without one are left out, and "
           "counted in a warning.")
       .Aggregate("sum(amount * probability)")
@@ -62,7 +65,7 @@ void DeclareWeighted(sdk::Plugin& p) {
       .Unit(sdk::Unit::kMoney)
       .HigherIsBetter()
       .Warn("count(*) FILTER (WHERE probability IS NULL)",
-            "{n} open opportunities have no probability and are left out of the weighted value")
+            "{n} open opportunities have no probability and are left out")
       .Warn("count(*) FILTER (WHERE probability > 1 OR probability < 0)",
             "{n} open opportunities have a probability that is no share between 0 and 1; map 25 % "
             "as 0.25");

@@ -71,16 +71,21 @@ std::optional<client::Error> FindColumnFault(
 
 }  // namespace
 
-std::optional<client::Error> FindFault(const v1::QueryResponse& answer) {
-  if (answer.row_count() < 0 || answer.row_count() > std::numeric_limits<int>::max()) {
-    return Unreadable(absl::StrCat("it claims ", answer.row_count(), " rows"));
+std::optional<client::Error> FindTableFault(
+    const google::protobuf::RepeatedPtrField<v1::Column>& columns, int64_t rows) {
+  if (rows < 0 || rows > std::numeric_limits<int>::max()) {
+    return Unreadable(absl::StrCat("it claims ", rows, " rows"));
   }
-  if (answer.columns().empty() && answer.row_count() > 0) return Unreadable("it has no columns");
+  if (columns.empty() && rows > 0) return Unreadable("it has no columns");
+  return FindColumnFault("column", columns, rows);
+}
+
+std::optional<client::Error> FindFault(const v1::QueryResponse& answer) {
+  if (auto fault = FindTableFault(answer.columns(), answer.row_count())) return fault;
   if (!answer.totals().empty() && answer.totals_size() != answer.columns_size()) {
     return Unreadable(absl::StrCat("it has ", answer.totals_size(), " totals for ",
                                    answer.columns_size(), " columns"));
   }
-  if (auto fault = FindColumnFault("column", answer.columns(), answer.row_count())) return fault;
   return FindColumnFault("total", answer.totals(), /*rows=*/1);
 }
 

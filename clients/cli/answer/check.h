@@ -13,4 +13,8 @@ namespace madad::cli {
 // which every function on columns requires.
 std::optional<client::Error> FindFault(const v1::QueryResponse& answer);
 
+// The same of `rows` rows of a table, whose columns say what they hold.
+std::optional<client::Error> FindTableFault(
+    const google::protobuf::RepeatedPtrField<v1::Column>& columns, int64_t rows);
+
 }  // namespace madad::cli

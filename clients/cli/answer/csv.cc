@@ -1,8 +1,10 @@
 #include "cli/render/csv.h"
 
+#include "cli/answer/origin.h"
 #include "cli/answer/print.h"
 #include "cli/render/escape.h"
 #include "cli/render/value.h"
+#include "cli/rows/print.h"
 
 namespace madad::cli {
 namespace {
@@ -26,18 +28,12 @@ void PrintTotals(const v1::QueryResponse& answer, std::ostream& out) {
 
 void PrintAnswerCsv(const v1::QueryResponse& answer, const Terminal& terminal) {
   CsvWriter csv(terminal.out, static_cast<size_t>(answer.columns_size()));
-  for (const v1::Column& column : answer.columns()) csv.Field(column.name());
+  WriteCsvHeader(answer.columns(), &csv);
   for (int64_t row = 0; row < answer.row_count() && terminal.out; ++row) {
-    for (const v1::Column& column : answer.columns()) {
-      if (IsNull(column, row)) {
-        csv.Field(std::nullopt);
-      } else {
-        csv.Field(ExactText(column, row));
-      }
-    }
+    WriteCsvRow(answer.columns(), row, &csv);
   }
   PrintTotals(answer, terminal.err);
-  PrintWarnings(answer, terminal.color, terminal.err);
+  PrintWarnings(answer.warnings(), terminal.color, terminal.err);
   if (answer.has_explanation()) PrintExplanation(answer.explanation(), terminal.err);
 }
 

@@ -26,9 +26,6 @@ void PrintAnswerJson(const v1::QueryResponse& answer, const Terminal& terminal);
 // Prints what an answer covers, warnings and, when it has one, the explanation.
 void PrintFooter(const v1::QueryResponse& answer, const Terminal& terminal);
 
-// Prints a line a warning, in words.
-void PrintWarnings(const v1::QueryResponse& answer, bool color, std::ostream& out);
-
 // Prints scans with what they sent to their engines, and how they were combined.
 void PrintExplanation(const v1::Explanation& explanation, std::ostream& out);
 

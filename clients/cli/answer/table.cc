@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/answer/columns.h"
 #include "cli/answer/coverage.h"
+#include "cli/answer/origin.h"
 #include "cli/answer/print.h"
 #include "cli/render/escape.h"
 #include "cli/render/style.h"
@@ -65,19 +66,10 @@ void PrintAnswerTable(const v1::QueryResponse& answer, const Terminal& terminal)
 
 void PrintFooter(const v1::QueryResponse& answer, const Terminal& terminal) {
   terminal.out << '\n' << Dim(FooterText(answer), terminal.color) << '\n';
-  PrintWarnings(answer, terminal.color, terminal.out);
+  PrintWarnings(answer.warnings(), terminal.color, terminal.out);
   if (!answer.has_explanation()) return;
   terminal.out << '\n';
   PrintExplanation(answer.explanation(), terminal.out);
-}
-
-void PrintWarnings(const v1::QueryResponse& answer, bool color, std::ostream& out) {
-  for (const v1::Warning& warning : answer.warnings()) {
-    out << Yellow("warning:", color) << ' ' << EscapeLines(warning.message());
-    if (!warning.subject().empty()) out << " [" << EscapeLine(warning.subject()) << ']';
-    if (!warning.reason().empty()) out << " (" << EscapeLine(warning.reason()) << ')';
-    out << '\n';
-  }
 }
 
 }  // namespace madad::cli

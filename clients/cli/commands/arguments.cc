@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include <google/protobuf/util/json_util.h>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -181,6 +183,13 @@ v1::Comparison ParseComparison(std::string_view text) {
   if (text == "previous") return v1::COMPARISON_PREVIOUS;
   if (text == "year") return v1::COMPARISON_YEAR;
   return v1::COMPARISON_UNSPECIFIED;
+}
+
+google::protobuf::Value ParseJsonOrText(const std::string& text) {
+  google::protobuf::Value value;
+  if (!google::protobuf::util::JsonStringToMessage(text, &value).ok()) value.Clear();
+  if (value.kind_case() == google::protobuf::Value::KIND_NOT_SET) value.set_string_value(text);
+  return value;
 }
 
 }  // namespace madad::cli

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <google/protobuf/struct.pb.h>
+
 #include "madad/v1/metric_service.pb.h"
 
 namespace madad::cli {
@@ -63,5 +65,9 @@ v1::Grain ParseGrain(std::string_view text);
 
 // Returns the comparison of `previous` or `year`, else none.
 v1::Comparison ParseComparison(std::string_view text);
+
+// Returns the JSON value that `text` is, else `text` itself as one: `5` is a
+// number, `["a"]` a list, `30d` a text.
+google::protobuf::Value ParseJsonOrText(const std::string& text);
 
 }  // namespace madad::cli

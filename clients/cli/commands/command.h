@@ -38,6 +38,10 @@ class Command {
 std::unique_ptr<Command> MakeMetricsCommand();
 std::unique_ptr<Command> MakeDescribeCommand();
 std::unique_ptr<Command> MakeQueryCommand();
+std::unique_ptr<Command> MakeFunnelCommand();
+std::unique_ptr<Command> MakeModelsCommand();
+std::unique_ptr<Command> MakeModelCommand();
+std::unique_ptr<Command> MakeRowsCommand();
 std::unique_ptr<Command> MakeSourcesCommand();
 std::unique_ptr<Command> MakePluginsCommand();
 // Prints the script that teaches a shell to complete.

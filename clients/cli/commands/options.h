@@ -9,7 +9,18 @@
 namespace madad::cli {
 
 // What an argument names, for completion.
-enum class Names { kMetric, kDimension, kColumn, kParameter, kSource, kPlugin };
+enum class Names {
+  kMetric,
+  kDimension,  // that the metrics before it share
+  kAnyDimension,
+  kColumn,
+  kParameter,
+  kSource,
+  kPlugin,
+  kModel,  // an instance or a model's id
+  kFunnel,
+  kTable,
+};
 
 // Returns a check that refuses what is not one of `choices`, with the nearest
 // ones in its message.

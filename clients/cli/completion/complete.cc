@@ -83,7 +83,13 @@ class Completer {
     if (IsNaming(option, Names::kSource)) return names_.Sources();
     if (IsNaming(option, Names::kPlugin)) return Plugins();
     if (IsNaming(option, Names::kParameter)) return Parameters(value);
+    if (IsNaming(option, Names::kModel)) return names_.Models();
+    if (IsNaming(option, Names::kFunnel)) return names_.Funnels();
+    if (IsNaming(option, Names::kTable)) return names_.Tables();
     const size_t comma = value.rfind(',') + 1;  // 0 without one
+    if (IsNaming(option, Names::kAnyDimension)) {
+      return WithPrefix(value.substr(0, comma), names_.Dimensions({}));
+    }
     if (IsNaming(option, Names::kDimension)) {
       return WithPrefix(value.substr(0, comma), names_.Dimensions(Metrics()));
     }

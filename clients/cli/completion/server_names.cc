@@ -10,6 +10,9 @@
 namespace madad::cli {
 namespace {
 
+// The model that funnels are instances of.
+constexpr char kFunnelModel[] = "conversion.funnel";
+
 bool IsPlain(const std::string& name) {
   return !name.empty() && !name.starts_with('-') &&
          std::all_of(name.begin(), name.end(), [](unsigned char c) {
@@ -65,6 +68,45 @@ std::vector<std::string> ServerNames::Plugins() const {
   if (!plugins.ok()) return names;
   for (const v1::Plugin& plugin : *plugins) {
     names.push_back(plugin.id().empty() ? plugin.file() : plugin.id());
+  }
+  return Plain(names);
+}
+
+std::vector<std::string> ServerNames::Models() const {
+  std::vector<std::string> names;
+  const auto models = client_.ListModels();
+  if (!models.ok()) return names;
+  for (const v1::Model& model : *models) {
+    names.push_back(model.id());
+    for (const v1::ModelInstance& instance : model.instances()) names.push_back(instance.name());
+  }
+  return Plain(names);
+}
+
+std::vector<std::string> ServerNames::Funnels() const {
+  std::vector<std::string> names;
+  const auto models = client_.ListModels();
+  if (!models.ok()) return names;
+  for (const v1::Model& model : *models) {
+    if (model.id() != kFunnelModel) continue;
+    for (const v1::ModelInstance& instance : model.instances()) names.push_back(instance.name());
+  }
+  return Plain(names);
+}
+
+std::vector<std::string> ServerNames::Tables() const {
+  std::vector<std::string> names;
+  if (const auto sources = client_.ListSources(); sources.ok()) {
+    for (const v1::Source& source : *sources) {
+      for (const v1::SourceTable& table : source.tables()) names.push_back(table.name());
+    }
+  }
+  if (const auto models = client_.ListModels(); models.ok()) {
+    for (const v1::Model& model : *models) {
+      for (const v1::ModelInstance& instance : model.instances()) {
+        for (const v1::ModelTable& table : instance.tables()) names.push_back(table.name());
+      }
+    }
   }
   return Plain(names);
 }

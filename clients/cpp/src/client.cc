@@ -112,4 +112,34 @@ Result<v1::Plugin> Client::GetPlugin(const std::string& name) const {
   return std::move(*response->mutable_plugin());
 }
 
+Result<std::vector<v1::Model>> Client::ListModels(const std::string& language) const {
+  v1::ListModelsRequest request;
+  request.set_language(language);
+  return AllPages<v1::Model>(
+      "models", request, [this](const auto& page) { return connection_->ListModels(page); },
+      [](v1::ListModelsResponse* page) { return page->mutable_models(); });
+}
+
+Result<v1::GetModelResponse> Client::GetModel(const std::string& name,
+                                              const std::string& language) const {
+  v1::GetModelRequest request;
+  request.set_name(name);
+  request.set_language(language);
+  return connection_->GetModel(request);
+}
+
+std::optional<Error> Client::RunModel(const v1::RunModelRequest& request,
+                                      const MessageSink<v1::RunModelResponse>& sink) const {
+  return connection_->RunModel(request, sink);
+}
+
+std::optional<Error> Client::ReadRows(const v1::ReadRowsRequest& request,
+                                      const MessageSink<v1::ReadRowsResponse>& sink) const {
+  return connection_->ReadRows(request, sink);
+}
+
+Result<v1::FunnelResponse> Client::Funnel(const v1::FunnelRequest& request) const {
+  return connection_->Funnel(request);
+}
+
 }  // namespace madad::client

@@ -7,19 +7,21 @@
 
 #include "madad/client/connection.h"
 #include "madad/v1/metric_service.grpc.pb.h"
+#include "madad/v1/model_service.grpc.pb.h"
 #include "madad/v1/plugin_service.grpc.pb.h"
 #include "madad/v1/source_service.grpc.pb.h"
 
 namespace madad::client {
 namespace {
 
-// Every call only reads, or like a refresh does no more when it runs twice, so
-// trying again is safe. The throttling stops clients
+// Every call only reads, or like a refresh or the run of a model does no more
+// when it runs twice, so trying again is safe. The throttling stops clients
 // from multiplying the load of a server that is failing.
 constexpr char kServiceConfig[] = R"json({
   "methodConfig": [{
     "name": [
       {"service": "madad.v1.MetricService"},
+      {"service": "madad.v1.ModelService"},
       {"service": "madad.v1.SourceService"},
       {"service": "madad.v1.PluginService"}
     ],
@@ -71,11 +73,30 @@ class Caller {
     Response response;
     const grpc::Status status = (stub->*method)(&context, request, &response);
     if (status.ok()) return response;
-    const bool connected = channel_->GetState(/*try_to_connect=*/false) == GRPC_CHANNEL_READY;
-    return ToError(status, connected);
+    return ToError(status, IsConnected());
+  }
+
+  // Reads the stream that `start` begins until it ends or `sink` wants no more.
+  template <typename Message, typename Start>
+  std::optional<Error> Read(const Start& start, const MessageSink<Message>& sink) const {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + timeout_));
+    const auto reader = start(&context);
+    bool wants_more = true;
+    for (Message message; wants_more && reader->Read(&message); message.Clear()) {
+      wants_more = sink(std::move(message));
+    }
+    if (!wants_more) context.TryCancel();
+    const grpc::Status status = reader->Finish();
+    if (status.ok() || !wants_more) return std::nullopt;
+    return ToError(status, IsConnected());
   }
 
  private:
+  bool IsConnected() const {
+    return channel_->GetState(/*try_to_connect=*/false) == GRPC_CHANNEL_READY;
+  }
+
   const std::shared_ptr<grpc::Channel> channel_;
   const absl::Duration timeout_;
 };
@@ -83,6 +104,7 @@ class Caller {
 using Metrics = v1::MetricService::StubInterface;
 using Sources = v1::SourceService::StubInterface;
 using Plugins = v1::PluginService::StubInterface;
+using Models = v1::ModelService::StubInterface;
 
 class GrpcConnection : public Connection {
  public:
@@ -90,7 +112,8 @@ class GrpcConnection : public Connection {
       : caller_(target, options),
         metrics_(v1::MetricService::NewStub(caller_.channel())),
         sources_(v1::SourceService::NewStub(caller_.channel())),
-        plugins_(v1::PluginService::NewStub(caller_.channel())) {}
+        plugins_(v1::PluginService::NewStub(caller_.channel())),
+        models_(v1::ModelService::NewStub(caller_.channel())) {}
 
   Result<v1::ListMetricsResponse> ListMetrics(const v1::ListMetricsRequest& request) override {
     return caller_.Call(metrics_.get(), &Metrics::ListMetrics, request);
@@ -120,12 +143,32 @@ class GrpcConnection : public Connection {
   Result<v1::GetPluginResponse> GetPlugin(const v1::GetPluginRequest& request) override {
     return caller_.Call(plugins_.get(), &Plugins::GetPlugin, request);
   }
+  Result<v1::ListModelsResponse> ListModels(const v1::ListModelsRequest& request) override {
+    return caller_.Call(models_.get(), &Models::ListModels, request);
+  }
+  Result<v1::GetModelResponse> GetModel(const v1::GetModelRequest& request) override {
+    return caller_.Call(models_.get(), &Models::GetModel, request);
+  }
+  Result<v1::FunnelResponse> Funnel(const v1::FunnelRequest& request) override {
+    return caller_.Call(models_.get(), &Models::Funnel, request);
+  }
+  std::optional<Error> RunModel(const v1::RunModelRequest& request,
+                                const MessageSink<v1::RunModelResponse>& sink) override {
+    return caller_.Read<v1::RunModelResponse>(
+        [&](grpc::ClientContext* context) { return models_->RunModel(context, request); }, sink);
+  }
+  std::optional<Error> ReadRows(const v1::ReadRowsRequest& request,
+                                const MessageSink<v1::ReadRowsResponse>& sink) override {
+    return caller_.Read<v1::ReadRowsResponse>(
+        [&](grpc::ClientContext* context) { return models_->ReadRows(context, request); }, sink);
+  }
 
  private:
   const Caller caller_;
   const std::unique_ptr<Metrics> metrics_;
   const std::unique_ptr<Sources> sources_;
   const std::unique_ptr<Plugins> plugins_;
+  const std::unique_ptr<Models> models_;
 };
 
 }  // namespace

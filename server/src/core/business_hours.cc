@@ -15,6 +15,9 @@ namespace {
 constexpr int64_t kMicrosPerDay = 86'400'000'000;
 // 1970-01-01 was a Thursday.
 constexpr int64_t kWeekdayOfEpoch = 3;
+// 73,000 years on each side of 1970. Times further away count as these, so that
+// no sum of opening times leaves an int64.
+constexpr int64_t kFurthest = INT64_MAX / 4;
 
 Timestamp BeginOf(int year) {
   return {absl::ToUnixMicros(absl::FromCivil(absl::CivilYear(year), absl::UTCTimeZone()))};
@@ -88,13 +91,12 @@ int64_t BusinessClock::OpenOn(int64_t weekday, int64_t time_of_day) const {
 }
 
 int64_t BusinessClock::OpenUntil(Timestamp time) const {
-  int64_t local = time.micros;
+  int64_t local = std::clamp(time.micros, -kFurthest, kFurthest);
   if (!offsets_.empty()) {
     const auto span = std::upper_bound(
         offsets_.begin(), offsets_.end() - 1, local,
         [](int64_t at, const OffsetSpan& candidate) { return at < candidate.until.micros; });
-    // At the very end of what a timestamp holds there is no other clock.
-    if (__builtin_add_overflow(local, span->offset_micros, &local)) local = time.micros;
+    local += span->offset_micros;
   }
   const int64_t day = FloorDivide(local, kMicrosPerDay);
   const int64_t since_monday = day + kWeekdayOfEpoch;

@@ -44,7 +44,8 @@ class BusinessClock {
 
   // Returns the opening time between two UTC times, negative when `to` is the
   // earlier. Counted on the zone's clock: an hour that the clock repeats or
-  // skips while the business is open counts as the clock shows it.
+  // skips while the business is open counts as the clock shows it. A time more
+  // than 73,000 years from 1970 counts as that far.
   // Unit: microseconds.
   int64_t Between(Timestamp from, Timestamp to) const { return OpenUntil(to) - OpenUntil(from); }
 

@@ -9,6 +9,7 @@
 
 #include "core/expr/parser.h"
 #include "core/expr/rewrite.h"
+#include "core/finish/accumulate.h"
 #include "core/text.h"
 
 namespace madad::core {
@@ -119,6 +120,24 @@ void WarnOfRangeAfterData(const Plan& plan, Result& result) {
        ""});
 }
 
+// Says why a period has no value of what is known as it is now only.
+void WarnOfThePast(const Plan& plan, Result& result) {
+  const bool past = ReachesBeforeNow(plan.rows) || (plan.before && ReachesBeforeNow(*plan.before));
+  if (!past) return;
+  for (const MetricStep& step : plan.rows.metrics) {
+    const bool current = std::any_of(
+        step.leaves.begin(), step.leaves.end(),
+        [](const PlannedLeaf& leaf) { return leaf.accumulation == Accumulation::kCurrent; });
+    if (!current) continue;
+    result.warnings.push_back(
+        {"KNOWN_NOW_ONLY",
+         Cat("it is made of what the data says now (", ToText(Value(*plan.rows.known)),
+             "), not of what was so earlier, so earlier periods have no value; `madad describe ",
+             step.metric->definition.id, "` says what to ask instead"),
+         step.name});
+  }
+}
+
 // `value` with every leaf named as the scan that computes it names it.
 ExprPtr WithScanNames(const MetricStep& step, const std::vector<size_t>& scans) {
   return Rewrite(step.value, [&](const Expr& node) -> ExprPtr {
@@ -159,6 +178,7 @@ void Describe(const Plan& plan, const ScanPool& pool, const World& world, Result
   WarnOfRowsWithoutTime(plan, world, result);
   WarnOfOpenCohorts(plan, result);
   WarnOfRangeAfterData(plan, result);
+  WarnOfThePast(plan, result);
 }
 
 void ExplainFinish(const Plan& plan, Result& result) {

@@ -47,6 +47,13 @@ struct PlannedWarning {
   std::string message;
 };
 
+// The first and the last currency of the rows that a leaf of money is made of.
+struct CurrencyLeaf {
+  size_t scan = 0;  // in the pool
+  size_t low = 0;   // columns of the scan
+  size_t high = 0;
+};
+
 // From leaves to one metric's column. Expressions are typed, over `#i`; those
 // that the metric does not have are null.
 struct MetricStep {
@@ -61,7 +68,8 @@ struct MetricStep {
   bool proportion = false;
   bool open_cohorts = false;
   std::vector<PlannedWarning> warnings;
-  std::string currency;
+  std::string currency;                  // as the catalog has it
+  std::vector<CurrencyLeaf> currencies;  // where rows say it themselves
 };
 
 // The metrics over one range and grouping.
@@ -75,6 +83,8 @@ struct PlanPart {
   CivilRange range;
   // The newest instant that counts as known; for balances.
   std::optional<Timestamp> as_of;
+  // When the data is from, whatever as_of the query sets; for what is known as of now only.
+  std::optional<Timestamp> known;
 };
 
 // The target of every metric, by dimensions and period.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/model_control.h"
 #include "core/plugin_report.h"
 #include "core/sources.h"
 #include "core/world.h"
@@ -26,6 +27,8 @@ struct Backend {
   std::shared_ptr<core::SourceControl> sources;
   // Empty: no plugins.
   PluginsProvider plugins;
+  // Null: no models.
+  std::shared_ptr<core::ModelControl> models;
 };
 
 }  // namespace madad::rpc

@@ -8,16 +8,6 @@
 namespace madad::rpc {
 namespace {
 
-// At most `limit` of what `field` lists.
-absl::Status CheckSize(int size, int limit, std::string_view reason, std::string_view field) {
-  if (size <= limit) return absl::OkStatus();
-  return core::Error(absl::StatusCode::kInvalidArgument,
-                     core::Cat(field, " has ", size, " entries, at most ", limit, " are taken"),
-                     {std::string(reason),
-                      {{"size", core::Cat(size)}, {"limit", core::Cat(limit)}},
-                      std::string(field)});
-}
-
 absl::Status CheckCounts(const v1::QueryRequest& request) {
   MADAD_RETURN_IF_ERROR(
       CheckSize(request.metrics_size(), kMaxMetrics, "TOO_MANY_METRICS", "metrics"));
@@ -47,6 +37,15 @@ absl::Status CheckLists(const v1::QueryRequest& request) {
 }
 
 }  // namespace
+
+absl::Status CheckSize(int size, int limit, std::string_view reason, std::string_view field) {
+  if (size <= limit) return absl::OkStatus();
+  return core::Error(absl::StatusCode::kInvalidArgument,
+                     core::Cat(field, " has ", size, " entries, at most ", limit, " are taken"),
+                     {std::string(reason),
+                      {{"size", core::Cat(size)}, {"limit", core::Cat(limit)}},
+                      std::string(field)});
+}
 
 absl::Status CheckText(std::string_view text, std::string_view field, size_t limit) {
   if (text.size() <= limit) return absl::OkStatus();

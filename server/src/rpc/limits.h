@@ -28,6 +28,10 @@ inline constexpr size_t kMaxMessage = size_t{4} * 1024 * 1024;
 // limit.
 absl::Status CheckText(std::string_view text, std::string_view field, size_t limit = kMaxName);
 
+// Errors: INVALID_ARGUMENT (`reason`) when `field`, a list, has more than `limit`
+// entries.
+absl::Status CheckSize(int size, int limit, std::string_view reason, std::string_view field);
+
 // Errors: INVALID_ARGUMENT (TOO_MANY_METRICS, TOO_MANY_DIMENSIONS,
 // TOO_MANY_ORDERS, TOO_MANY_PARAMETERS, TEXT_TOO_LONG) naming the field.
 absl::Status CheckLimits(const v1::QueryRequest& request);

@@ -3,8 +3,6 @@
 #include <stop_token>
 #include <utility>
 
-#include "rpc/status.h"
-
 namespace madad::rpc {
 namespace {
 
@@ -13,8 +11,8 @@ class PoolCall : public grpc::ServerUnaryReactor {
   PoolCall(absl::Time deadline, std::function<absl::Status(const core::CallContext&)> work)
       : work_(std::move(work)), call_{.deadline = deadline, .stop = stop_.get_token()} {}
 
-  void Start(WorkerPool& pool) {
-    if (!pool.TryRun([this] { Run(); })) Finish(ToGrpcStatus(BusyError()));
+  void Start(WorkerPool& pool, const absl::Status& busy) {
+    if (!pool.TryRun([this] { Run(); })) Finish(ToGrpcStatus(busy));
   }
 
   void OnCancel() override { stop_.request_stop(); }
@@ -36,9 +34,10 @@ class PoolCall : public grpc::ServerUnaryReactor {
 }  // namespace
 
 grpc::ServerUnaryReactor* RunOn(WorkerPool& pool, grpc::CallbackServerContext& context,
-                                std::function<absl::Status(const core::CallContext&)> work) {
+                                std::function<absl::Status(const core::CallContext&)> work,
+                                const absl::Status& busy) {
   auto* call = new PoolCall(absl::FromChrono(context.deadline()), std::move(work));
-  call->Start(pool);
+  call->Start(pool, busy);
   return call;
 }
 

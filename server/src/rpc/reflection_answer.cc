@@ -12,6 +12,7 @@
 
 #include "core/text.h"
 #include "madad/v1/metric_service.grpc.pb.h"
+#include "madad/v1/model_service.grpc.pb.h"
 #include "madad/v1/plugin_service.grpc.pb.h"
 #include "madad/v1/source_service.grpc.pb.h"
 
@@ -70,9 +71,9 @@ void ListExtensions(const std::string& name, ServerReflectionResponse& response)
 
 void ListServices(ServerReflectionResponse& response) {
   for (const char* name :
-       {v1::MetricService::service_full_name(), v1::PluginService::service_full_name(),
-        v1::SourceService::service_full_name(), "grpc.health.v1.Health",
-        grpc::reflection::v1::ServerReflection::service_full_name(),
+       {v1::MetricService::service_full_name(), v1::ModelService::service_full_name(),
+        v1::PluginService::service_full_name(), v1::SourceService::service_full_name(),
+        "grpc.health.v1.Health", grpc::reflection::v1::ServerReflection::service_full_name(),
         "grpc.reflection.v1alpha.ServerReflection"}) {
     response.mutable_list_services_response()->add_service()->set_name(name);
   }

@@ -17,6 +17,7 @@
 #include "rpc/limits.h"
 #include "rpc/listen.h"
 #include "rpc/metric_service.h"
+#include "rpc/model_service.h"
 #include "rpc/plugin_service.h"
 #include "rpc/reflection_service.h"
 #include "rpc/source_service.h"
@@ -30,12 +31,14 @@ struct Server::Parts {
       : answers(options.query_threads, options.max_waiting, options.cache_bytes),
         metrics(backend.world, answers),
         sources(backend),
-        plugins(backend.plugins) {}
+        plugins(backend.plugins),
+        models(backend) {}
 
   Answers answers;
   MetricService metrics;
   SourceService sources;
   PluginService plugins;
+  ModelService models;
   ReflectionService reflection;
   std::unique_ptr<grpc::Server> server;
   std::string address;
@@ -68,9 +71,9 @@ void SetConnectionArguments(grpc::ServerBuilder& builder) {
 }
 
 const std::vector<std::string>& ServiceNames() {
-  static const auto& names = *new std::vector<std::string>{v1::MetricService::service_full_name(),
-                                                           v1::PluginService::service_full_name(),
-                                                           v1::SourceService::service_full_name()};
+  static const auto& names = *new std::vector<std::string>{
+      v1::MetricService::service_full_name(), v1::ModelService::service_full_name(),
+      v1::PluginService::service_full_name(), v1::SourceService::service_full_name()};
   return names;
 }
 
@@ -93,6 +96,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   builder.RegisterService(&parts->metrics);
   builder.RegisterService(&parts->sources);
   builder.RegisterService(&parts->plugins);
+  builder.RegisterService(&parts->models);
   builder.RegisterService(&parts->reflection);
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr || (port == 0 && !IsUnixSocket(options.listen))) {

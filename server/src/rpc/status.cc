@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/status.h"
+#include "core/text.h"
 
 namespace madad::rpc {
 namespace {
@@ -29,10 +30,11 @@ google::rpc::BadRequest BadField(const std::string& field, const std::string& me
 
 }  // namespace
 
-absl::Status BusyError() {
-  return core::Error(absl::StatusCode::kResourceExhausted,
-                     "the server has more queries waiting than it takes; try again shortly",
-                     {kBusy, {}, ""});
+absl::Status BusyError(std::string_view what) {
+  return core::Error(
+      absl::StatusCode::kResourceExhausted,
+      core::Cat("the server has more ", what, " waiting than it takes; try again shortly"),
+      {kBusy, {{"what", std::string(what)}}, ""});
 }
 
 absl::Status DrainingError() {

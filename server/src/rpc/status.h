@@ -1,6 +1,8 @@
 // The core's errors as gRPC's.
 #pragma once
 
+#include <string_view>
+
 #include <grpcpp/support/status.h>
 
 #include "absl/status/status.h"
@@ -11,8 +13,8 @@ namespace madad::rpc {
 // The domain of every ErrorInfo.
 inline constexpr char kErrorDomain[] = "madad.dev";
 
-// Returns RESOURCE_EXHAUSTED (SERVER_BUSY): more is waiting than is taken.
-absl::Status BusyError();
+// Returns RESOURCE_EXHAUSTED (SERVER_BUSY): more of `what` is waiting than is taken.
+absl::Status BusyError(std::string_view what = "queries");
 
 // Returns UNAVAILABLE (SERVER_DRAINING): the server is about to end.
 absl::Status DrainingError();

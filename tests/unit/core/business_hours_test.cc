@@ -123,5 +123,14 @@ TEST(BusinessHoursTest, StandsTimesAtTheEndOfTheScale) {
   EXPECT_GT(clock.Between({INT64_MIN + 1}, {INT64_MAX}), 0);
 }
 
+TEST(BusinessHoursTest, StandsTheEndOfTheScaleWhenNeverClosed) {
+  BusinessHours always;
+  for (BusinessHours::Day& day : always.days) day = {0, kDay};
+  const BusinessClock clock = BusinessClock::Create(always).value();
+  const int64_t last = clock.Between({0}, {INT64_MAX});
+  EXPECT_GT(last, 70'000 * 365 * kDay);
+  EXPECT_EQ(clock.Between({INT64_MAX}, {INT64_MIN}), -2 * last);
+}
+
 }  // namespace
 }  // namespace madad::core

@@ -13,6 +13,7 @@ struct Batch {
     ArrowArray array{};
     std::vector<int32_t> narrow;  // offsets of texts, or days
     std::string text;
+    std::vector<uint8_t> validity;  // a bit a row
     std::vector<const void*> buffers;
   };
   std::vector<ArrowColumn> source;
@@ -43,10 +44,20 @@ void Fill(const ArrowColumn& from, int64_t rows, Batch::Column& to) {
   } else if (from.format == "tdD") {
     to.narrow.assign(from.integers.begin(), from.integers.end());
     to.buffers = {nullptr, to.narrow.data()};
+  } else if (from.format == "g") {
+    to.buffers = {nullptr, from.doubles.data()};
   } else {
     to.buffers = {nullptr, from.integers.data()};
   }
+  if (!from.nulls.empty()) {
+    to.validity.assign(static_cast<size_t>(rows / 8 + 1), 0xff);
+    for (const size_t row : from.nulls) {
+      to.validity[row / 8] = static_cast<uint8_t>(to.validity[row / 8] & ~(1U << (row % 8)));
+    }
+    to.buffers[0] = to.validity.data();
+  }
   to.array = {.length = rows,
+              .null_count = static_cast<int64_t>(from.nulls.size()),
               .n_buffers = static_cast<int64_t>(to.buffers.size()),
               .buffers = to.buffers.data(),
               .release = [](ArrowArray*) {}};

@@ -1,6 +1,7 @@
 // Arrow streams made by hand: what an engine would return.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,12 +11,15 @@
 
 namespace madad::testing {
 
-// A column of one batch: text ("u"), days ("tdD") or 64-bit integers (any
-// other format).
+// A column of one batch: text ("u"), doubles ("g"), days ("tdD") or 64-bit
+// integers (any other format).
 struct ArrowColumn {
   std::string format;
-  std::vector<std::string> texts;
-  std::vector<int64_t> integers;
+  std::vector<std::string> texts = {};
+  std::vector<int64_t> integers = {};
+  std::vector<double> doubles = {};
+  // The rows that are null, which have a value all the same.
+  std::vector<size_t> nulls = {};
 };
 
 // Returns a stream of one batch with these columns, all of `rows` rows.

@@ -70,7 +70,8 @@ class HealthTest : public ::testing::Test {
 
 TEST_F(HealthTest, ServesAsAWholeAndPerService) {
   for (const std::string service :
-       {"", "madad.v1.MetricService", "madad.v1.PluginService", "madad.v1.SourceService"}) {
+       {"", "madad.v1.MetricService", "madad.v1.ModelService", "madad.v1.PluginService",
+        "madad.v1.SourceService"}) {
     grpc::Status status;
     const std::string response = Call("/grpc.health.v1.Health/Check",
                                       service.empty() ? "" : StringField(1, service), status);
@@ -95,8 +96,8 @@ TEST_F(HealthTest, BothReflectionsListTheServices) {
     const std::string response = Call(package + kInfo, StringField(7, "*"), status);
     ASSERT_TRUE(status.ok()) << status.error_message();
     for (const char* service :
-         {"madad.v1.MetricService", "madad.v1.PluginService", "madad.v1.SourceService",
-          "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+         {"madad.v1.MetricService", "madad.v1.ModelService", "madad.v1.PluginService",
+          "madad.v1.SourceService", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
           "grpc.reflection.v1alpha.ServerReflection"}) {
       EXPECT_THAT(response, HasSubstr(service)) << package;
     }

@@ -7,21 +7,6 @@
 namespace madad::testing {
 namespace {
 
-core::Catalog SmallCatalog() {
-  core::Catalog catalog;
-  for (const char* source : {"crm", "erp", "web"}) {
-    catalog.sources[source] = {source, "files", "/", "UTC"};
-  }
-  core::Table& leads = catalog.tables["leads"];
-  leads.name = "leads";
-  leads.source = "crm";
-  leads.files = "leads*.csv";
-  leads.columns["created_at"] = {.name = "created_at", .type = core::Type::kTimestamp};
-  leads.columns["source"] = {.name = "source", .type = core::Type::kString};
-  catalog.dimensions["source"] = {.name = "source", .paths = {{"leads", "source"}}};
-  return catalog;
-}
-
 core::MetricDefinition CountOfLeads(const std::string& id) {
   core::MetricDefinition metric;
   metric.id = id;
@@ -65,6 +50,12 @@ std::string ReasonOf(const google::rpc::Status& details) {
 
 std::string ReasonOf(const grpc::Status& status) { return ReasonOf(DetailsOf(status)); }
 
+std::string VariableOf(const grpc::Status& status, const std::string& name) {
+  const auto info = Find<google::rpc::ErrorInfo>(DetailsOf(status));
+  const auto found = info.metadata().find(name);
+  return found == info.metadata().end() ? "" : found->second;
+}
+
 std::string FieldOf(const grpc::Status& status) {
   const auto request = Find<google::rpc::BadRequest>(DetailsOf(status));
   return request.field_violations_size() == 0 ? "" : request.field_violations(0).field();
@@ -74,6 +65,21 @@ bool SaysWhenToRetry(const grpc::Status& status) {
   bool found = false;
   Find<google::rpc::RetryInfo>(DetailsOf(status), &found);
   return found;
+}
+
+core::Catalog ServerTest::SmallCatalog() {
+  core::Catalog catalog;
+  for (const char* source : {"crm", "erp", "web"}) {
+    catalog.sources[source] = {source, "files", "/", "UTC"};
+  }
+  core::Table& leads = catalog.tables["leads"];
+  leads.name = "leads";
+  leads.source = "crm";
+  leads.files = "leads*.csv";
+  leads.columns["created_at"] = {.name = "created_at", .type = core::Type::kTimestamp};
+  leads.columns["source"] = {.name = "source", .type = core::Type::kString};
+  catalog.dimensions["source"] = {.name = "source", .paths = {{"leads", "source"}}};
+  return catalog;
 }
 
 void ServerTest::Start(rpc::ServerOptions options) {
@@ -86,13 +92,14 @@ void ServerTest::Start(rpc::ServerOptions options) {
   metrics_ = v1::MetricService::NewStub(channel_);
   sources_ = v1::SourceService::NewStub(channel_);
   plugins_ = v1::PluginService::NewStub(channel_);
+  models_ = v1::ModelService::NewStub(channel_);
 }
 
 void ServerTest::Publish(const std::string& snapshot_id, bool again) {
   const std::lock_guard lock(mutex_);
   if (again) {
     definitions_ = std::make_shared<const core::Definitions>(
-        SmallCatalog(), std::vector{CountOfLeads("t.a"), CountOfLeads("t.b")});
+        catalog_, std::vector{CountOfLeads("t.a"), CountOfLeads("t.b")});
   }
   auto snapshot = std::make_shared<core::Snapshot>();
   snapshot->id = snapshot_id;

@@ -11,6 +11,7 @@
 #include "google/rpc/error.pb.h"
 
 #include "madad/v1/metric_service.grpc.pb.h"
+#include "madad/v1/model_service.grpc.pb.h"
 #include "madad/v1/plugin_service.grpc.pb.h"
 #include "madad/v1/source_service.grpc.pb.h"
 #include "rpc/server.h"
@@ -21,6 +22,9 @@ namespace madad::testing {
 // Returns the ErrorInfo's reason in `details`; empty when there is none.
 std::string ReasonOf(const google::rpc::Status& details);
 std::string ReasonOf(const grpc::Status& status);
+
+// Returns a variable of the ErrorInfo in `status`; "" when there is none.
+std::string VariableOf(const grpc::Status& status, const std::string& name);
 
 // Returns the field that the BadRequest of `status` names.
 std::string FieldOf(const grpc::Status& status);
@@ -44,6 +48,9 @@ class ServerTest : public ::testing::Test {
   static v1::QueryRequest BySource();
   grpc::Status Query(const v1::QueryRequest& request, v1::QueryResponse* response = nullptr);
 
+  // What `Start` serves; a test may change it before.
+  static core::Catalog SmallCatalog();
+  core::Catalog catalog_ = SmallCatalog();
   std::shared_ptr<FakeAdapter> adapter_ = std::make_shared<FakeAdapter>();
   rpc::Backend backend_;
   std::unique_ptr<rpc::Server> server_;
@@ -51,6 +58,7 @@ class ServerTest : public ::testing::Test {
   std::unique_ptr<v1::MetricService::Stub> metrics_;
   std::unique_ptr<v1::SourceService::Stub> sources_;
   std::unique_ptr<v1::PluginService::Stub> plugins_;
+  std::unique_ptr<v1::ModelService::Stub> models_;
 
  private:
   std::mutex mutex_;

@@ -44,14 +44,20 @@ void ClearAfter(Timestamp as_of, const TimeAxis& axis, const ResultColumn& perio
   }
 }
 
+// The range ends before the data was written, or as_of says so.
 bool EndsBeforeNow(const PlanPart& part) {
-  return part.as_of && part.range.to && part.axis.ToCivil(*part.as_of) >= *part.range.to;
+  if (!part.known) return false;
+  if (part.as_of && *part.as_of < *part.known) return true;
+  return part.range.to && part.axis.ToCivil(*part.known) >= *part.range.to;
 }
 
-void ClearBefore(const PlanPart& part, const ResultColumn& period, ResultColumn& column) {
-  if (!part.as_of) return;
-  const Date known = DateOf(part.axis.ToCivil(*part.as_of));
-  const int64_t current = EndsBeforeNow(part) ? INT64_MAX : part.axis.PeriodOf(known).days;
+int64_t CurrentPeriod(const PlanPart& part) {
+  return part.axis.PeriodOf(DateOf(part.axis.ToCivil(*part.known))).days;
+}
+
+void ClearBeforeNow(const PlanPart& part, const ResultColumn& period, ResultColumn& column) {
+  if (!part.known) return;
+  const int64_t current = EndsBeforeNow(part) ? INT64_MAX : CurrentPeriod(part);
   const auto& days = std::get<std::vector<int64_t>>(period.values);
   for (size_t row = 0; row < days.size(); ++row) {
     if (days[row] < current) column.valid[row] = 0;
@@ -87,7 +93,7 @@ void Accumulate(const MetricStep& step, const PlanPart& part, const ResultColumn
       case Accumulation::kCurrent:
         SumUp(leaves[i], periods, 0, 0);
         if (part.as_of) ClearAfter(*part.as_of, part.axis, period, leaves[i]);
-        ClearBefore(part, period, leaves[i]);
+        ClearBeforeNow(part, period, leaves[i]);
         break;
       case Accumulation::kRolling:
         SumUp(leaves[i], periods, 0, static_cast<size_t>(leaf.periods));
@@ -102,6 +108,14 @@ void KeepCurrent(const MetricStep& step, const PlanPart& part, LeafColumns& leav
     if (step.leaves[i].accumulation != Accumulation::kCurrent) continue;
     std::fill(leaves[i].valid.begin(), leaves[i].valid.end(), uint8_t{0});
   }
+}
+
+bool ReachesBeforeNow(const PlanPart& part) {
+  if (!part.known) return false;
+  if (EndsBeforeNow(part)) return true;
+  if (part.axis.grain == Grain::kNone) return false;
+  return !part.range.from ||
+         part.axis.PeriodOf(DateOf(*part.range.from)).days < CurrentPeriod(part);
 }
 
 }  // namespace madad::core

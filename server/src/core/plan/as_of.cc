@@ -33,10 +33,6 @@ void Lower(std::optional<Timestamp> known, AsOf& as_of) {
 
 absl::StatusOr<AsOf> FindAsOf(const Query& query, const TimeAxis& axis,
                               const std::set<std::string>& tables, const World& world) {
-  if (!query.as_of.empty()) {
-    MADAD_ASSIGN_OR_RETURN(const Timestamp instant, ParseAsOf(query.as_of, axis));
-    return AsOf{instant, true};
-  }
   AsOf as_of;
   std::set<std::string> sources;
   for (const std::string& name : tables) {
@@ -55,6 +51,10 @@ absl::StatusOr<AsOf> FindAsOf(const Query& query, const TimeAxis& axis,
     as_of.is_set |= is_set;
     Lower(known, as_of);
   }
+  as_of.known = as_of.instant;
+  if (query.as_of.empty()) return as_of;
+  MADAD_ASSIGN_OR_RETURN(as_of.instant, ParseAsOf(query.as_of, axis));
+  as_of.is_set = true;
   return as_of;
 }
 

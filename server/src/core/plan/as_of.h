@@ -18,6 +18,8 @@ struct AsOf {
   std::optional<Timestamp> instant;
   // It was set by the query or the catalog, so later rows do not count.
   bool is_set = false;
+  // The same without what the query says: when the data is from.
+  std::optional<Timestamp> known;
 };
 
 // Returns how far `tables` are known: what the query says, else the smallest

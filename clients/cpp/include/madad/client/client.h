@@ -2,12 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "madad/client/connection.h"
 #include "madad/client/error.h"
 #include "madad/v1/metric_service.pb.h"
+#include "madad/v1/model_service.pb.h"
 #include "madad/v1/plugin_service.pb.h"
 #include "madad/v1/source_service.pb.h"
 
@@ -71,6 +73,31 @@ class Client {
   // Returns the plugin of an id or a file name.
   // Errors: NOT_FOUND with the nearest names.
   Result<v1::Plugin> GetPlugin(const std::string& name) const;
+
+  // Returns every model, in order of id, with the catalog's instances of it.
+  // Errors: the server's; INTERNAL when a page leads back to an earlier one.
+  Result<std::vector<v1::Model>> ListModels(const std::string& language = "") const;
+
+  // Returns the model of an id, or the instance of a name with its model.
+  // Errors: NOT_FOUND with the nearest names.
+  Result<v1::GetModelResponse> GetModel(const std::string& name,
+                                        const std::string& language = "") const;
+
+  // Runs what `request` asks for and hands progress, the outcome and rows to
+  // `sink`, in this thread; a run that `sink` wants no more of is cancelled.
+  // Returns what ended it too early. Errors: those of ModelService.RunModel.
+  std::optional<Error> RunModel(const v1::RunModelRequest& request,
+                                const MessageSink<v1::RunModelResponse>& sink) const;
+
+  // Hands the rows that `request` asks for to `sink`, in this thread, chunk by
+  // chunk. Returns what ended it too early. Errors: those of
+  // ModelService.ReadRows.
+  std::optional<Error> ReadRows(const v1::ReadRowsRequest& request,
+                                const MessageSink<v1::ReadRowsResponse>& sink) const;
+
+  // Returns the funnel that `request` asks for.
+  // Errors: those of ModelService.Funnel.
+  Result<v1::FunnelResponse> Funnel(const v1::FunnelRequest& request) const;
 
  private:
   std::shared_ptr<Connection> connection_;

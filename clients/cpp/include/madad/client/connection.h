@@ -1,13 +1,16 @@
 // The calls of a Madad server, one to one; the seam for tests and decorators.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
 
 #include "madad/client/error.h"
 #include "madad/v1/metric_service.pb.h"
+#include "madad/v1/model_service.pb.h"
 #include "madad/v1/plugin_service.pb.h"
 #include "madad/v1/source_service.pb.h"
 
@@ -22,6 +25,10 @@ struct Options {
   // Opens the user-agent header: `name/version`.
   std::string user_agent;
 };
+
+// Takes a message of a stream; false: no more are wanted.
+template <typename Message>
+using MessageSink = std::function<bool(Message message)>;
 
 // Makes calls and converts their failures.
 // Thread: every function may be called from any thread, at the same time.
@@ -39,6 +46,16 @@ class Connection {
       const v1::RefreshSourceRequest& request) = 0;
   virtual Result<v1::ListPluginsResponse> ListPlugins(const v1::ListPluginsRequest& request) = 0;
   virtual Result<v1::GetPluginResponse> GetPlugin(const v1::GetPluginRequest& request) = 0;
+  virtual Result<v1::ListModelsResponse> ListModels(const v1::ListModelsRequest& request) = 0;
+  virtual Result<v1::GetModelResponse> GetModel(const v1::GetModelRequest& request) = 0;
+  virtual Result<v1::FunnelResponse> Funnel(const v1::FunnelRequest& request) = 0;
+
+  // Hand the messages of a stream to `sink`, in this thread, and return what
+  // ended it too early; nothing when it ended, or `sink` wanted no more.
+  virtual std::optional<Error> RunModel(const v1::RunModelRequest& request,
+                                        const MessageSink<v1::RunModelResponse>& sink) = 0;
+  virtual std::optional<Error> ReadRows(const v1::ReadRowsRequest& request,
+                                        const MessageSink<v1::ReadRowsResponse>& sink) = 0;
 };
 
 // Returns `target` with Madad's port, 7400, where it names a host and no port:
