@@ -25,7 +25,6 @@ using madad::testing::Database;
 constexpr int kThreads = 2;
 
 void MakeEvents(Database& database, int64_t events) {
-  database.Run("SET streaming_buffer_size = '64MB'");
   database.Run(madad::bench::EventsSql(events));
 }
 
