@@ -14,7 +14,7 @@ using sdk::testing::RunResult;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-RunResult Run(const Log& log, int as_of_day) {
+RunResult RunLog(const Log& log, int as_of_day) {
   RunResult run = RunModel<History>("{}", {{"log", log.ToTable()}}, {.as_of = DayOf(as_of_day)});
   EXPECT_TRUE(run.ok()) << run.error;
   return run;
@@ -25,7 +25,7 @@ TEST(HistoryTest, SignedChangesOfEachEntry) {
   Log log{{"a", "new", 1}, {"a", "offer", 4}, {"a", "won", 9}};
   log.amount = {10'000, 8'000, 7'500};
   log.probability = {0.25, 0.5, 1.0};
-  const RunResult run = Run(log, 20);
+  const RunResult run = RunLog(log, 20);
   const auto& changes = run["changes"];
   EXPECT_THAT(changes.Timestamp("at"), ElementsAre(DayOf(1), DayOf(4), DayOf(9)));
   EXPECT_THAT(changes.Int64("open_change"), ElementsAre(1, 0, -1));
@@ -38,7 +38,7 @@ TEST(HistoryTest, AnAmountStaysUntilThereIsAnother) {
   Log log{{"a", "new", 1}, {"a", "offer", 4}, {"b", "new", 2}};
   log.amount = {10'000, std::nullopt, std::nullopt};
   log.probability = {0.1, 0.2, 0.3};
-  const RunResult run = Run(log, 20);
+  const RunResult run = RunLog(log, 20);
   EXPECT_THAT(run["changes"].Decimal("value_change"), ElementsAre(10'000, 0, 0));
   EXPECT_THAT(run["changes"].Decimal("weighted_change"), ElementsAre(1'000, 1'000, 0));
   EXPECT_THAT(run["notes"].Text("code"), ElementsAre("ENTRIES_WITHOUT_AMOUNT"));
@@ -49,7 +49,7 @@ TEST(HistoryTest, AmountsChangeWithinAStage) {
   Log log{{"a", "new", 1}, {"a", "new", 3}};
   log.amount = {10'000, 12'000};
   log.probability = {0.5, 0.5};
-  const RunResult run = Run(log, 20);
+  const RunResult run = RunLog(log, 20);
   EXPECT_THAT(run["changes"].Int64("open_change"), ElementsAre(1, 0));
   EXPECT_THAT(run["changes"].Decimal("value_change"), ElementsAre(10'000, 2'000));
 }
@@ -60,7 +60,7 @@ TEST(HistoryTest, AMissingProbabilityIsItsStagesOwn) {
           {"b", "lost", 5}, {"c", "new", 3}, {"d", "new", 4}};
   log.amount = {10'000, 10'000, 10'000, 10'000, 10'000, 10'000};
   log.probability = {0.2, 1.0, 0.2, 0.0, std::nullopt, 30.0};
-  const RunResult run = Run(log, 20);
+  const RunResult run = RunLog(log, 20);
   EXPECT_THAT(run["changes"].Text("entity_id"), ElementsAre("a", "a", "b", "b", "c", "d"));
   EXPECT_THAT(run["changes"].Decimal("weighted_change"),
               ElementsAre(2'000, -2'000, 2'000, -2'000, 5'000, 5'000));
@@ -77,7 +77,7 @@ TEST(HistoryTest, OutcomesThatTheLogDoesNotHave) {
   log.probability = {0.5, 0.5};
   log.outcome = {"won", "lost"};
   log.closed_at = {6, {}};
-  const RunResult run = Run(log, 20);
+  const RunResult run = RunLog(log, 20);
   EXPECT_THAT(run["changes"].Timestamp("at"), ElementsAre(DayOf(1), DayOf(6)));
   EXPECT_THAT(run["changes"].Int64("open_change"), ElementsAre(1, -1));
   EXPECT_THAT(run["notes"].Text("code"), ElementsAre("OUTCOMES_WITHOUT_TIME"));

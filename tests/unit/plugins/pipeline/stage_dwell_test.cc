@@ -15,7 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Optional;
 
-RunResult Run(const Log& log, int as_of_day, std::string_view parameters = "{}") {
+RunResult RunLog(const Log& log, int as_of_day, std::string_view parameters = "{}") {
   RunResult run =
       RunModel<StageDwell>(parameters, {{"log", log.ToTable()}}, {.as_of = DayOf(as_of_day)});
   EXPECT_TRUE(run.ok()) << run.error;
@@ -25,7 +25,7 @@ RunResult Run(const Log& log, int as_of_day, std::string_view parameters = "{}")
 TEST(StageDwellTest, OneRowAStay) {
   const Log log{{"a", "new", 1}, {"a", "offer", 4}, {"a", "won", 9},
                 {"b", "new", 2}, {"b", "lost", 3},  {"c", "new", 5}};
-  const RunResult run = Run(log, 11);
+  const RunResult run = RunLog(log, 11);
   const auto& stays = run["stays"];
   EXPECT_THAT(stays.Text("entity_id"), ElementsAre("a", "a", "b", "c"));
   EXPECT_THAT(stays.Text("stage"), ElementsAre("new", "offer", "new", "new"));
@@ -44,7 +44,7 @@ TEST(StageDwellTest, MedianCountsStaysThatGoOn) {
   const Log log{{"a", "new", 1},  {"a", "won", 3}, {"b", "new", 1},
                 {"b", "won", 5},  {"c", "new", 6}, {"d", "new", 1},
                 {"d", "lost", 7}, {"e", "new", 1}, {"e", "won", 9}};
-  const auto& dwell = Run(log, 11)["dwell"];
+  const auto& dwell = RunLog(log, 11)["dwell"];
   EXPECT_THAT(dwell.Text("stage"), ElementsAre("new"));
   EXPECT_THAT(dwell.Int64("stays"), ElementsAre(5));
   EXPECT_THAT(dwell.Int64("finished"), ElementsAre(4));
@@ -61,7 +61,7 @@ TEST(StageDwellTest, MedianCountsStaysThatGoOn) {
 
 TEST(StageDwellTest, MedianIsUnknownWhileMostAreThere) {
   const Log log{{"a", "new", 1}, {"a", "won", 3}, {"b", "new", 1}, {"c", "new", 2}};
-  const auto& dwell = Run(log, 11)["dwell"];
+  const auto& dwell = RunLog(log, 11)["dwell"];
   EXPECT_THAT(dwell.Duration("median"), ElementsAre(std::nullopt));
   EXPECT_THAT(dwell.Duration("median_high"), ElementsAre(std::nullopt));
 }
@@ -69,7 +69,7 @@ TEST(StageDwellTest, MedianIsUnknownWhileMostAreThere) {
 // What is later than as_of has not happened: the stay that it ends goes on.
 TEST(StageDwellTest, AsOfInsideAStay) {
   const Log log{{"a", "new", 1}, {"a", "offer", 9}, {"b", "new", 12}};
-  const RunResult run = Run(log, 6);
+  const RunResult run = RunLog(log, 6);
   EXPECT_THAT(run["stays"].Text("entity_id"), ElementsAre("a"));
   EXPECT_THAT(run["stays"].Duration("duration"), ElementsAre(Days(5)));
   EXPECT_THAT(run["stays"].Bool("is_censored"), ElementsAre(true));
@@ -80,7 +80,7 @@ TEST(StageDwellTest, AsOfInsideAStay) {
 TEST(StageDwellTest, ReturnsAreStaysOfTheirOwn) {
   const Log log{{"a", "new", 1},   {"a", "offer", 2}, {"a", "new", 4},  {"a", "new", 5},
                 {"a", "offer", 8}, {"b", "new", 1},   {"b", "offer", 2}};
-  const RunResult run = Run(log, 9);
+  const RunResult run = RunLog(log, 9);
   EXPECT_THAT(run["stays"].Text("stage"),
               ElementsAre("new", "offer", "new", "offer", "new", "offer"));
   EXPECT_THAT(run["stays"].Int64("visit"), ElementsAre(1, 1, 2, 2, 1, 1));
@@ -92,7 +92,7 @@ TEST(StageDwellTest, ReturnsAreStaysOfTheirOwn) {
   EXPECT_THAT(run["dwell"].Int64("stays"), ElementsAre(3, 3));
   EXPECT_THAT(run["dwell"].Int64("entered"), ElementsAre(2, 2));
   EXPECT_THAT(run["dwell"].Int64("advanced"), ElementsAre(2, 0));
-  const RunResult first = Run(log, 9, R"({"count": "first_stay"})");
+  const RunResult first = RunLog(log, 9, R"({"count": "first_stay"})");
   EXPECT_THAT(first["dwell"].Int64("stays"), ElementsAre(2, 2));
 }
 
@@ -103,7 +103,7 @@ TEST(StageDwellTest, SkippedStages) {
                 {"a", "contract", 3},
                 {"b", "new", 1},
                 {"b", "contract", 4}};
-  const auto& dwell = Run(log, 9)["dwell"];
+  const auto& dwell = RunLog(log, 9)["dwell"];
   EXPECT_THAT(dwell.Text("stage"), ElementsAre("new", "offer", "contract"));
   EXPECT_THAT(dwell.Int64("entered"), ElementsAre(2, 1, 2));
   EXPECT_THAT(dwell.Int64("advanced"), ElementsAre(2, 1, 0));
@@ -112,14 +112,14 @@ TEST(StageDwellTest, SkippedStages) {
 // At one time, by sequence; without it, by the order of the stages.
 TEST(StageDwellTest, TiesAndStagesOfOneDay) {
   const Log ordered{{"a", "offer", 1}, {"a", "new", 1}, {"b", "new", 1}, {"b", "offer", 3}};
-  const RunResult by_rank = Run(ordered, 9, R"({"stages": ["new", "offer"]})");
+  const RunResult by_rank = RunLog(ordered, 9, R"({"stages": ["new", "offer"]})");
   EXPECT_THAT(by_rank["stays"].Text("stage"), ElementsAre("new", "offer", "new", "offer"));
   EXPECT_THAT(by_rank["stays"].Duration("duration"),
               ElementsAre(Days(0), Days(8), Days(2), Days(6)));
   EXPECT_THAT(by_rank["notes"].Text("code"), ElementsAre("ENTRIES_TIED"));
   Log sequenced = ordered;
   sequenced.sequence = {1, 2, 1, 2};
-  const RunResult by_sequence = Run(sequenced, 9, R"({"stages": ["new", "offer"]})");
+  const RunResult by_sequence = RunLog(sequenced, 9, R"({"stages": ["new", "offer"]})");
   EXPECT_THAT(by_sequence["stays"].Text("stage"), ElementsAre("offer", "new", "new", "offer"));
   EXPECT_THAT(by_sequence["stays"].Text("ended"),
               ElementsAre("back", "still there", "forward", "still there"));
@@ -127,13 +127,13 @@ TEST(StageDwellTest, TiesAndStagesOfOneDay) {
 }
 
 TEST(StageDwellTest, OneStageOnly) {
-  const auto run = Run(Log{{"a", "new", 1}, {"b", "new", 2}}, 4);
+  const auto run = RunLog(Log{{"a", "new", 1}, {"b", "new", 2}}, 4);
   EXPECT_THAT(run["dwell"].Int64("still_there"), ElementsAre(2));
   EXPECT_THAT(run["dwell"].Double("conversion_rate"), ElementsAre(Optional(0.0)));
 }
 
 TEST(StageDwellTest, EmptyLog) {
-  const RunResult run = Run(Log{}, 4);
+  const RunResult run = RunLog(Log{}, 4);
   EXPECT_EQ(run["dwell"].rows(), 0U);
   EXPECT_EQ(run["stays"].rows(), 0U);
 }
@@ -145,7 +145,7 @@ TEST(StageDwellTest, OutcomesThatTheLogDoesNotHave) {
           {"c", "new", 1}, {"c", "offer", 2}, {"d", "new", 1}};
   log.outcome = {"won", "won", "lost", "lost", "lost", "won"};
   log.closed_at = {6, 6, 2, {}, {}, 30};
-  const RunResult run = Run(log, 9);
+  const RunResult run = RunLog(log, 9);
   EXPECT_THAT(run["stays"].Text("entity_id"), ElementsAre("a", "a", "b", "c", "d"));
   EXPECT_THAT(run["stays"].Text("ended"),
               ElementsAre("forward", "won", "lost", "forward", "still there"));
@@ -157,14 +157,14 @@ TEST(StageDwellTest, OutcomesThatTheLogDoesNotHave) {
 TEST(StageDwellTest, ByDimensionsAsOfTheEntry) {
   Log log{{"a", "new", 1}, {"a", "won", 3}, {"b", "new", 1}, {"b", "won", 6}};
   log.owner = {"dana", "dana", std::nullopt, std::nullopt};
-  const auto& dwell = Run(log, 9, R"({"by": ["owner"]})")["dwell"];
+  const auto& dwell = RunLog(log, 9, R"({"by": ["owner"]})")["dwell"];
   EXPECT_THAT(dwell.Text("owner"), testing::UnorderedElementsAre("dana", std::nullopt));
   EXPECT_THAT(dwell.Duration("median"), testing::UnorderedElementsAre(Days(2), Days(5)));
 }
 
 TEST(StageDwellTest, RowsThatSayNothingAreLeftOut) {
   Log log{{"a", "new", 1}, {"a", "", 2}};
-  const RunResult run = Run(log, 9);
+  const RunResult run = RunLog(log, 9);
   EXPECT_THAT(run["stays"].Text("stage"), ElementsAre("new"));
   EXPECT_THAT(run["notes"].Text("code"), ElementsAre("ENTRIES_INCOMPLETE"));
 }
