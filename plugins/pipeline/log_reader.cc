@@ -23,6 +23,38 @@ std::string NameOf(const sdk::Reader& rows, const char* column) {
   return rows.Has(OfEntity(column)) ? OfEntity(column) : "";
 }
 
+// Those columns in the current batch.
+class ClosingColumns {
+ public:
+  explicit ClosingColumns(sdk::Reader& rows) {
+    if (const std::string name = NameOf(rows, "outcome"); !name.empty()) outcome_ = rows.Text(name);
+    closed_at_ = Times(rows, "closed_at");
+    won_at_ = Times(rows, "won_at");
+    lost_at_ = Times(rows, "lost_at");
+  }
+
+  std::optional<std::string_view> Outcome(size_t row) const {
+    return outcome_ ? outcome_->at(row) : std::nullopt;
+  }
+  std::optional<int64_t> ClosedAt(size_t row) const { return At(closed_at_, row); }
+  std::optional<int64_t> WonAt(size_t row) const { return At(won_at_, row); }
+  std::optional<int64_t> LostAt(size_t row) const { return At(lost_at_, row); }
+
+ private:
+  using OptionalTimes = std::optional<sdk::Numbers<int64_t>>;
+
+  static OptionalTimes Times(sdk::Reader& rows, const char* column) {
+    const std::string name = NameOf(rows, column);
+    return name.empty() ? std::nullopt : OptionalTimes(rows.Timestamp(name));
+  }
+  static std::optional<int64_t> At(const OptionalTimes& times, size_t row) {
+    return times ? times->at(row) : std::nullopt;
+  }
+
+  std::optional<sdk::TextView> outcome_;
+  OptionalTimes closed_at_, won_at_, lost_at_;
+};
+
 class LogReader {
  public:
   LogReader(const StageOptions& options, const sdk::Call& call, sdk::Reader& rows)
@@ -45,6 +77,7 @@ class LogReader {
     const auto times = rows_.Timestamp("entered_at");
     std::vector<sdk::AnyView> by;
     for (const std::string& dimension : options_.by) by.push_back(rows_.Any(dimension));
+    const ClosingColumns closings(rows_);
     const size_t first = log_.entries.size();
     std::vector<size_t> kept;
     for (size_t i = 0; i < rows_.rows(); ++i) {
@@ -52,7 +85,7 @@ class LogReader {
         ++incomplete_;
         continue;
       }
-      BeginEntity(ids.Value(i), i);
+      BeginEntity(ids.Value(i), closings, i);
       newest_ = std::max(newest_, times[i]);
       log_.entries.push_back(
           {.at = times[i], .stage = StageOf(stages[i]), .group = GroupOf(by, i)});
@@ -61,11 +94,11 @@ class LogReader {
     ReadNumbers(first, kept);
   }
 
-  void BeginEntity(sdk::Value id, size_t row) {
+  void BeginEntity(sdk::Value id, const ClosingColumns& closings, size_t row) {
     if (!log_.entities.empty() && log_.entities.back().id == id) return;
     EndEntity();
     log_.entities.push_back({.id = std::move(id), .begin = log_.entries.size()});
-    log_.entities.back().closing = ClosingOf(row);
+    log_.entities.back().closing = ClosingOf(closings, row);
   }
   void EndEntity() {
     if (!log_.entities.empty()) log_.entities.back().end = log_.entries.size();
@@ -97,21 +130,14 @@ class LogReader {
     }
   }
 
-  std::optional<int64_t> TimeIn(const char* column, size_t row) {
-    const std::string name = NameOf(rows_, column);
-    return name.empty() ? std::nullopt : rows_.Timestamp(name).at(row);
-  }
-
-  std::optional<Closing> ClosingOf(size_t row) {
-    if (const std::string name = NameOf(rows_, "outcome"); !name.empty()) {
-      if (const auto outcome = rows_.Text(name).at(row)) {
-        return Closing{StageOf(*outcome), TimeIn("closed_at", row)};
-      }
+  std::optional<Closing> ClosingOf(const ClosingColumns& columns, size_t row) {
+    if (const auto outcome = columns.Outcome(row)) {
+      return Closing{StageOf(*outcome), columns.ClosedAt(row)};
     }
-    if (const auto won = TimeIn("won_at", row); won && !options_.won.empty()) {
+    if (const auto won = columns.WonAt(row); won && !options_.won.empty()) {
       return Closing{StageOf(options_.won.front()), won};
     }
-    if (const auto lost = TimeIn("lost_at", row); lost && !options_.lost.empty()) {
+    if (const auto lost = columns.LostAt(row); lost && !options_.lost.empty()) {
       return Closing{StageOf(options_.lost.front()), lost};
     }
     return std::nullopt;

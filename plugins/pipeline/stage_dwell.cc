@@ -37,7 +37,12 @@ void StageDwell::Declare(sdk::ModelSpec<StageDwell>& m) {
       "begins with an entry into a stage and ends with the next entry into another one, or when "
       "the "
       "entity is won or lost; an entry into the stage that it is in already changes nothing. The "
-      "won and lost stages have no stays of their own. Entries later than as_of are left out.");
+      "won and lost stages have no stays of their own. Where the log itself does not say who was "
+      "won "
+      "or lost, the columns outcome and closed_at, or won_at and lost_at, do: of the log, or of "
+      "the "
+      "entity's own table when the log has a join of the entity's name onto it. Entries later than "
+      "as_of are left out.");
   DeclareStageOptions(m);
   m.Param("by", static_cast<std::vector<std::string> StageDwell::*>(&StageOptions::by),
           "Dimensions to tell apart in the table `dwell`, as of the entry");

@@ -44,7 +44,7 @@ TEST(StageDwellTest, MedianCountsStaysThatGoOn) {
   const Log log{{"a", "new", 1},  {"a", "won", 3}, {"b", "new", 1},
                 {"b", "won", 5},  {"c", "new", 6}, {"d", "new", 1},
                 {"d", "lost", 7}, {"e", "new", 1}, {"e", "won", 9}};
-  const auto& dwell = RunLog(log, 11)["dwell"];
+  const auto dwell = RunLog(log, 11)["dwell"];
   EXPECT_THAT(dwell.Text("stage"), ElementsAre("new"));
   EXPECT_THAT(dwell.Int64("stays"), ElementsAre(5));
   EXPECT_THAT(dwell.Int64("finished"), ElementsAre(4));
@@ -61,7 +61,7 @@ TEST(StageDwellTest, MedianCountsStaysThatGoOn) {
 
 TEST(StageDwellTest, MedianIsUnknownWhileMostAreThere) {
   const Log log{{"a", "new", 1}, {"a", "won", 3}, {"b", "new", 1}, {"c", "new", 2}};
-  const auto& dwell = RunLog(log, 11)["dwell"];
+  const auto dwell = RunLog(log, 11)["dwell"];
   EXPECT_THAT(dwell.Duration("median"), ElementsAre(std::nullopt));
   EXPECT_THAT(dwell.Duration("median_high"), ElementsAre(std::nullopt));
 }
@@ -103,7 +103,7 @@ TEST(StageDwellTest, SkippedStages) {
                 {"a", "contract", 3},
                 {"b", "new", 1},
                 {"b", "contract", 4}};
-  const auto& dwell = RunLog(log, 9)["dwell"];
+  const auto dwell = RunLog(log, 9)["dwell"];
   EXPECT_THAT(dwell.Text("stage"), ElementsAre("new", "offer", "contract"));
   EXPECT_THAT(dwell.Int64("entered"), ElementsAre(2, 1, 2));
   EXPECT_THAT(dwell.Int64("advanced"), ElementsAre(2, 1, 0));
@@ -157,7 +157,7 @@ TEST(StageDwellTest, OutcomesThatTheLogDoesNotHave) {
 TEST(StageDwellTest, ByDimensionsAsOfTheEntry) {
   Log log{{"a", "new", 1}, {"a", "won", 3}, {"b", "new", 1}, {"b", "won", 6}};
   log.owner = {"dana", "dana", std::nullopt, std::nullopt};
-  const auto& dwell = RunLog(log, 9, R"({"by": ["owner"]})")["dwell"];
+  const auto dwell = RunLog(log, 9, R"({"by": ["owner"]})")["dwell"];
   EXPECT_THAT(dwell.Text("owner"), testing::UnorderedElementsAre("dana", std::nullopt));
   EXPECT_THAT(dwell.Duration("median"), testing::UnorderedElementsAre(Days(2), Days(5)));
 }

@@ -1,5 +1,5 @@
 // What was won and lost, and how fast money moves, checked by hand.
-#include "unit/plugins/pipeline/fixture.h"
+#include "unit/plugins/pipeline_metrics/fixture.h"
 
 namespace pipeline {
 namespace {
