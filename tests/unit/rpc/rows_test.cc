@@ -72,7 +72,7 @@ TEST_F(RowsTest, ALargeTableComesInEvenChunks) {
 }
 
 TEST_F(RowsTest, ASlowReaderGetsEverything) {
-  adapter_->rows = 200'000;
+  adapter_->rows = 60'000;
   adapter_->text_bytes = 100;
   v1::ReadRowsRequest request = Of("leads");
   request.add_columns("source");
@@ -85,11 +85,11 @@ TEST_F(RowsTest, ASlowReaderGetsEverything) {
     rows += chunk.row_count();
   }
   EXPECT_TRUE(reader->Finish().ok());
-  EXPECT_EQ(rows, 200'000);
+  EXPECT_EQ(rows, 60'000);
 }
 
 TEST_F(RowsTest, CancellingWhileChunksComeFreesTheReader) {
-  adapter_->rows = 200'000;
+  adapter_->rows = 60'000;
   adapter_->text_bytes = 100;
   v1::ReadRowsRequest request = Of("leads");
   request.add_columns("source");
