@@ -225,7 +225,7 @@ TEST(FunnelCommandTest, PrintsCurveAndTimesUnderTheSteps) {
         &server);
   const std::string out = RunAgainst(server, {"funnel", "--curve", "--times"}).out;
   EXPECT_THAT(out, HasSubstr("\ntime to convert\n"));
-  EXPECT_THAT(out, HasSubstr("   1d      2d      6  ████████████████\n"));
+  EXPECT_THAT(out, HasSubstr("      1d     2d      6  ████████████████\n"));
   EXPECT_THAT(out, HasSubstr("\nconverted by then\n"));
   EXPECT_THAT(out, HasSubstr("12.50 %  ████████████████"));
 }

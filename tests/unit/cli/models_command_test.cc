@@ -3,6 +3,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
+#include "absl/status/status.h"
 #include "google/rpc/error.pb.h"
 #include <nlohmann/json.hpp>
 
@@ -15,7 +16,6 @@ namespace {
 
 using madad::testing::DetailedStatus;
 using madad::testing::FakeServer;
-using madad::testing::IntColumn;
 using madad::testing::Outcome;
 using madad::testing::RunAgainst;
 using madad::testing::TextColumn;
