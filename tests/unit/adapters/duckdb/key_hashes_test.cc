@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include "adapters/duckdb/fast_load.h"
+#include "adapters/duckdb/text_layout.h"
 #include "unit/adapters/duckdb/load_fixture.h"
 
 namespace madad::adapters::duckdb {
@@ -75,7 +77,7 @@ class KeysOfFilesTest : public LoadFixture {
       for (int row = 0; row < kRows; ++row) {
         core::Append(&text, "lead ", file * kRows + row, " of some length\n");
       }
-      if (file == kFiles - 1) core::Append(&text, last, "\n");
+      if (file == kFiles - 1 && !last.empty()) core::Append(&text, last, "\n");
       folder_.Write(core::Cat(file + 10, ".csv"), text);
     }
   }
@@ -91,6 +93,22 @@ TEST_F(KeysOfFilesTest, AreVerifiedOverAllOfThem) {
   EXPECT_EQ(core::DetailOf(Load().status).reason, "KEY_NOT_UNIQUE");
   EXPECT_THAT(std::string(loaded_.data.status.message()),
               HasSubstr("1 values repeat, such as 'lead 17 of some length' in 2 rows"));
+}
+
+TEST_F(KeysOfFilesTest, AreNotedWhileTheFilesAreRead) {
+  Write("");
+  Open();
+  const core::Source source = Source();
+  MADAD_ASSERT_OK_AND_ASSIGN(Store::Loan connection, store_->Borrow());
+  LoadContext context{source, table_, *store_, *connection, schema_, {}, {}, {}};
+  MADAD_ASSERT_OK_AND_ASSIGN(context.files, FindFiles(source, table_));
+  const TextLayout layout{.header = {"id"}};
+  const absl::Status status = LoadFast(context, std::vector(kFiles, layout));
+  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_NE(context.key_hashes, nullptr);
+  EXPECT_EQ(context.key_hashes->rows(), kFiles * kRows);
+  EXPECT_EQ(context.key_hashes->nulls(), 0);
+  EXPECT_TRUE(context.key_hashes->AreDistinct());
 }
 
 TEST_F(KeysOfFilesTest, TheFirstOfAllCounts) {
