@@ -1,5 +1,7 @@
-// The smallest plugin: one metric, start to finish. Copy this folder to begin your own.
+// A small plugin: one metric and one model, start to finish. Copy this folder to begin your own.
 #include <madad/sdk/plugin.h>
+
+#include "owner_load.h"
 
 namespace sdk = madad::sdk;
 
@@ -18,6 +20,9 @@ void Declare(sdk::Plugin& p) {
       .At("created_at")
       .Unit(sdk::Unit::kPercent)
       .HigherIsBetter();
+
+  // Code that reads rows and makes a table; a catalog names instances of it.
+  p.Model<example::OwnerLoad>("example.owner_load");
 }
 
 // The file's one exported symbol. Its id and version are those given to madad_add_plugin().

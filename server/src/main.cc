@@ -1,6 +1,7 @@
 // madad-server: wiring only.
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "app/options.h"
 #include "app/plugin_reports.h"
 #include "core/text.h"
+#include "registry/given_up.h"
 #include "rpc/server.h"
 
 namespace {
@@ -39,7 +41,8 @@ madad::rpc::Backend BackendOf(const Assembly& assembly) {
   auto plugins = std::make_shared<const Reports>(madad::app::PluginReports(assembly.plugins));
   return {.world = assembly.world(),
           .sources = assembly.sources,
-          .plugins = [plugins = std::move(plugins)] { return plugins; }};
+          .plugins = [plugins = std::move(plugins)] { return plugins; },
+          .models = assembly.models};
 }
 
 int Serve(const Options& options, const Assembly& assembly, const sigset_t& signals) {
@@ -60,6 +63,17 @@ int Serve(const Options& options, const Assembly& assembly, const sigset_t& sign
   return 0;
 }
 
+// Serves or checks what `options` name, and returns the program's exit status.
+int Run(const Options& options, const sigset_t& signals) {
+  const absl::StatusOr<Assembly> assembly = madad::app::Assemble(options, std::cerr);
+  if (!assembly.ok()) return Fail(assembly.status());
+  if (!options.check) return Serve(options, *assembly, signals);
+  std::cout << (assembly->problems == 0 ? std::string("no problems")
+                                        : madad::core::Cat(assembly->problems, " problems"))
+            << std::endl;
+  return assembly->problems == 0 ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -68,11 +82,8 @@ int main(int argc, char** argv) {
   if (!options) return exit_code;
   // Before any thread starts, so that all of them inherit it.
   const sigset_t signals = BlockSignals();
-  const absl::StatusOr<Assembly> assembly = madad::app::Assemble(*options, std::cerr);
-  if (!assembly.ok()) return Fail(assembly.status());
-  if (!options->check) return Serve(*options, *assembly, signals);
-  std::cout << (assembly->problems == 0 ? std::string("no problems")
-                                        : madad::core::Cat(assembly->problems, " problems"))
-            << std::endl;
-  return assembly->problems == 0 ? 0 : 1;
+  exit_code = Run(*options, signals);
+  // A thread that is still in a plugin must not see its variables destroyed.
+  if (madad::registry::ThreadsWereGivenUp()) std::_Exit(exit_code);
+  return exit_code;
 }

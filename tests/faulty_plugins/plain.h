@@ -29,6 +29,13 @@
   "{\"describe_version\":1,\"id\":\"" MADAD_PLUGIN_ID "\",\"version\":\"" MADAD_PLUGIN_VERSION \
   "\",\"metrics\":[]}"
 
+/* A description with one model. */
+#define PLAIN_MODEL                                                                            \
+  "{\"describe_version\":1,\"id\":\"" MADAD_PLUGIN_ID "\",\"version\":\"" MADAD_PLUGIN_VERSION \
+  "\",\"metrics\":[],\"models\":[{\"id\":\"" MADAD_PLUGIN_ID                                   \
+  ".m\",\"labels\":{\"en\":\"M\"},\"parameters\":{\"type\":\"object\",\"properties\":{},"      \
+  "\"additionalProperties\":false}}]}"
+
 /* Open() and Close() of a plugin with Describe() and no models. */
 #define PLAIN_OPEN()                                                                   \
   static const madad_plugin kPlugin = {sizeof(madad_plugin), 0, Describe, 0, 0, 0, 0}; \

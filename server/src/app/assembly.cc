@@ -1,20 +1,24 @@
 #include "app/assembly.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "config/catalog_file.h"
 #include "config/sound_part.h"
 #include "core/derived.h"
+#include "core/model/tables.h"
 #include "core/scan_scope.h"
 #include "core/status.h"
 #include "core/text.h"
+#include "registry/names.h"
 
 namespace madad::app {
 namespace {
@@ -31,8 +35,35 @@ std::string PluginFolder(const Options& options) {
   return fs::is_directory(installed, error) ? installed : prefix / "plugins";
 }
 
-absl::StatusOr<registry::Registry> LoadPlugins(const Options& options, std::ostream& log) {
+// Lines of several threads do not mix.
+class LineLog {
+ public:
+  // Lifetime: `log` outlives this.
+  explicit LineLog(std::ostream& log) : log_(log) {}
+  void Write(const std::string& line) {
+    const std::lock_guard lock(mutex_);
+    log_ << line << std::endl;
+  }
+
+ private:
+  std::ostream& log_;
+  std::mutex mutex_;
+};
+
+size_t ThreadsOf(const Options& options) {
+  return options.threads > 0 ? static_cast<size_t>(options.threads)
+                             : std::max(1U, std::thread::hardware_concurrency());
+}
+
+absl::StatusOr<registry::Registry> LoadPlugins(const Options& options,
+                                               const std::shared_ptr<LineLog>& lines,
+                                               std::ostream& log) {
   registry::Options registry_options;
+  registry_options.tasks = std::make_shared<registry::TaskThreads>(ThreadsOf(options));
+  registry_options.log = [lines](const registry::LogLine& line) {
+    if (line.level == registry::LogLevel::kDebug) return;
+    lines->Write(core::Cat("plugin ", line.plugin, ": ", registry::ReadableText(line.text)));
+  };
   MADAD_ASSIGN_OR_RETURN(registry::Registry plugins,
                          registry::Registry::LoadFolder(PluginFolder(options), registry_options));
   for (const registry::Failure& failure : plugins.failures()) {
@@ -40,6 +71,15 @@ absl::StatusOr<registry::Registry> LoadPlugins(const Options& options, std::ostr
         << "\n";
   }
   return plugins;
+}
+
+// What the models of plugins read and make. Lifetime: `code` outlives it.
+core::ShapeOf ShapesOf(core::ModelCode& code) {
+  return [&code](const core::ModelUse& use) -> absl::StatusOr<core::ShapedModel> {
+    MADAD_ASSIGN_OR_RETURN(const std::unique_ptr<core::ModelInstance> instance,
+                           code.Create(use.model, use.parameters));
+    return core::ShapedModel{instance->shape(), instance->parameters()};
+  };
 }
 
 // Reads the catalog and reports what is wrong with it. A check goes on with the
@@ -50,7 +90,8 @@ absl::StatusOr<core::Catalog> ReadCatalog(const Options& options, Assembly& asse
   for (const registry::Generation& plugin : assembly.plugins.plugins()) {
     plugins.insert(plugin.info().id);
   }
-  config::CatalogFile file = config::LoadCatalog(options.config, plugins);
+  config::CatalogFile file =
+      config::LoadCatalog(options.config, plugins, ShapesOf(*assembly.model_code));
   for (const config::ConfigProblem& problem : file.problems) log << problem.ToString() << "\n";
   if (file.problems.empty()) return std::move(file.catalog);
   if (options.check) {
@@ -76,19 +117,24 @@ absl::StatusOr<std::shared_ptr<adapters::duckdb::Store>> OpenStore(const Options
   return adapters::duckdb::Store::Open(store);
 }
 
-// `log` outlives the sources; lines of several threads do not mix.
 adapters::duckdb::FileSourcesOptions SourceOptions(
-    std::shared_ptr<const core::Definitions> definitions, std::ostream& log) {
+    std::shared_ptr<const core::Definitions> definitions, const std::shared_ptr<LineLog>& lines) {
   adapters::duckdb::FileSourcesOptions options;
   options.wanted = [definitions = std::move(definitions)](const core::Table& table) {
     return core::WantedColumns(definitions->metrics(), definitions->catalog(), table);
   };
-  const auto mutex = std::make_shared<std::mutex>();
-  options.log = [&log, mutex](const std::string& line) {
-    const std::lock_guard lock(*mutex);
-    log << line << std::endl;
-  };
+  options.log = [lines](const std::string& line) { lines->Write(line); };
   return options;
+}
+
+// Models' tables beside the sources', and what fills them.
+void AddModelRuns(const std::shared_ptr<LineLog>& lines, Assembly& assembly) {
+  assembly.model_tables =
+      std::make_shared<adapters::duckdb::ModelTables>(assembly.store, assembly.sources);
+  core::ModelRunsOptions options;
+  options.log = [lines](const std::string& line) { lines->Write(line); };
+  assembly.models = std::make_shared<core::ModelRuns>(*assembly.model_code, *assembly.model_tables,
+                                                      std::move(options));
 }
 
 int ReportTables(const core::Snapshot& snapshot, std::ostream& log) {
@@ -140,19 +186,24 @@ int ReportDimensions(const std::vector<core::DimensionDefinition>& dimensions,
 
 absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
   Assembly assembly;
-  MADAD_ASSIGN_OR_RETURN(assembly.plugins, LoadPlugins(options, log));
+  const auto lines = std::make_shared<LineLog>(log);
+  MADAD_ASSIGN_OR_RETURN(assembly.plugins, LoadPlugins(options, lines, log));
+  assembly.model_code = assembly.plugins.MakeModels();
   MADAD_ASSIGN_OR_RETURN(core::Catalog catalog, ReadCatalog(options, assembly, log));
   MADAD_ASSIGN_OR_RETURN(assembly.store, OpenStore(options, catalog));
   auto definitions = std::make_shared<const core::Definitions>(
       std::move(catalog), assembly.plugins.metrics(), assembly.plugins.dimensions());
   MADAD_ASSIGN_OR_RETURN(assembly.sources,
                          adapters::duckdb::FileSources::Load(definitions, assembly.store,
-                                                             SourceOptions(definitions, log)));
+                                                             SourceOptions(definitions, lines)));
+  AddModelRuns(lines, assembly);
   assembly.problems += static_cast<int>(assembly.plugins.failures().size());
   assembly.problems += ReportTables(assembly.sources->world()->snapshot(), log);
   assembly.problems += ReportMetrics(definitions->metrics(), log);
   assembly.problems += ReportDimensions(assembly.plugins.dimensions(), definitions->catalog(), log);
-  if (!options.check) assembly.sources->Start();
+  if (options.check) return assembly;
+  assembly.sources->Start();
+  assembly.models->Start();
   return assembly;
 }
 

@@ -8,20 +8,28 @@
 #include "absl/status/statusor.h"
 
 #include "adapters/duckdb/file_sources.h"
+#include "adapters/duckdb/model_tables.h"
 #include "adapters/duckdb/store.h"
 #include "app/options.h"
+#include "core/model.h"
+#include "core/model/runs.h"
 #include "core/world.h"
 #include "registry/registry.h"
 
 namespace madad::app {
 
 // What a server is made of. The order is the order of life: plugins outlive
-// the worlds that their metrics are in, the store outlives its snapshots.
+// the worlds that their metrics are in and the runs of their models, the store
+// outlives its snapshots.
 struct Assembly {
   registry::Registry plugins;
+  std::shared_ptr<core::ModelCode> model_code;
   std::shared_ptr<adapters::duckdb::Store> store;
   // Unless only a check was asked for, it keeps the data fresh in the background.
   std::shared_ptr<adapters::duckdb::FileSources> sources;
+  std::shared_ptr<adapters::duckdb::ModelTables> model_tables;
+  // The same goes for models' tables.
+  std::shared_ptr<core::ModelRuns> models;
   int problems = 0;
 
   // Returns what gives the newest world; a query asks once and keeps that one.

@@ -39,6 +39,9 @@ std::vector<core::PluginReport> PluginReports(const registry::Registry& registry
     for (const core::MetricDefinition& metric : plugin.metrics()) {
       reports.back().metrics.push_back(metric.id);
     }
+    for (const registry::DescribedModel& model : plugin.models()) {
+      reports.back().models.push_back(model.definition.id);
+    }
   }
   for (const registry::Failure& failure : registry.failures()) {
     registry::PluginInfo info = failure.info;

@@ -16,6 +16,7 @@ struct PluginReport {
   std::string sha256;  // of the bytes that were read, in hexadecimal
   std::string abi;     // major.minor
   std::vector<std::string> metrics;
+  std::vector<std::string> models;
   absl::Status status;  // why it was not loaded
 };
 

@@ -21,6 +21,7 @@ using nlohmann::json;
 constexpr int64_t kDescribeVersion = 1;
 constexpr size_t kMaxMetrics = 10'000;
 constexpr size_t kMaxDimensions = 1000;
+constexpr size_t kMaxModels = 1000;
 
 // Returns what `object` is called in messages: its `key`, else its place.
 std::string Where(const char* what, const json& object, const char* key, size_t index) {
@@ -29,13 +30,14 @@ std::string Where(const char* what, const json& object, const char* key, size_t 
   return absl::StrCat(what, " '", Printable(id->get_ref<const std::string&>()), "'");
 }
 
-absl::Status CheckMetricId(const std::string& plugin, const std::string& id) {
+// `what` is "metric" or "model".
+absl::Status CheckId(const char* what, const std::string& plugin, const std::string& id) {
   const std::string prefix = absl::StrCat(plugin, ".");
   if (id.starts_with(prefix) && IsPluginId(std::string_view(id).substr(prefix.size()))) {
     return absl::OkStatus();
   }
   return LoadError(absl::StatusCode::kInvalidArgument, kDescriptionInvalid,
-                   absl::StrCat("metric '", Printable(id), "' should be named '", prefix,
+                   absl::StrCat(what, " '", Printable(id), "' should be named '", prefix,
                                 "<name>', the name being ", kPluginIdForm));
 }
 
@@ -44,7 +46,7 @@ absl::Status ReadMetrics(const json& metrics, Description& description) {
   for (size_t i = 0; i < metrics.size(); ++i) {
     MADAD_ASSIGN_OR_RETURN(MetricDefinition metric,
                            ReadMetric(metrics[i], Where("metric", metrics[i], "id", i)));
-    MADAD_RETURN_IF_ERROR(CheckMetricId(description.id, metric.id));
+    MADAD_RETURN_IF_ERROR(CheckId("metric", description.id, metric.id));
     if (!ids.insert(metric.id).second) {
       return LoadError(absl::StatusCode::kInvalidArgument, kDescriptionInvalid,
                        absl::StrCat("metric '", metric.id, "' is declared twice"));
@@ -71,6 +73,23 @@ absl::Status ReadDimensions(const json& dimensions, Description& description) {
   return absl::OkStatus();
 }
 
+absl::Status ReadModels(const json& models, Description& description) {
+  std::set<std::string> ids;
+  for (size_t i = 0; i < models.size(); ++i) {
+    MADAD_ASSIGN_OR_RETURN(DescribedModel model,
+                           ReadModel(models[i], Where("model", models[i], "id", i)));
+    MADAD_RETURN_IF_ERROR(CheckId("model", description.id, model.definition.id));
+    if (!ids.insert(model.definition.id).second) {
+      return LoadError(absl::StatusCode::kInvalidArgument, kDescriptionInvalid,
+                       absl::StrCat("model '", model.definition.id, "' is declared twice"));
+    }
+    model.definition.plugin = description.id;
+    model.definition.plugin_version = description.version;
+    description.models.push_back(std::move(model));
+  }
+  return absl::OkStatus();
+}
+
 // Says what to do when the format is another one, before its fields make no sense.
 void CheckFormat(JsonFields& fields) {
   const int64_t version = fields.Integer("describe_version");
@@ -87,9 +106,11 @@ absl::StatusOr<Description> Parse(std::string_view text) {
   description.version = fields.Text("version", kMaxWord);
   const json& metrics = fields.Array("metrics", kMaxMetrics);
   const json& dimensions = fields.OptionalArray("dimensions", kMaxDimensions);
+  const json& models = fields.OptionalArray("models", kMaxModels);
   MADAD_RETURN_IF_ERROR(fields.Finish());
   MADAD_RETURN_IF_ERROR(ReadMetrics(metrics, description));
   MADAD_RETURN_IF_ERROR(ReadDimensions(dimensions, description));
+  MADAD_RETURN_IF_ERROR(ReadModels(models, description));
   return description;
 }
 

@@ -9,6 +9,7 @@
 #include "nlohmann/json.hpp"
 
 #include "core/metric.h"
+#include "registry/description.h"
 
 namespace madad::registry {
 
@@ -23,6 +24,7 @@ absl::StatusOr<core::MetricDefinition> ReadMetric(const nlohmann::json& object,
                                                   const std::string& where);
 absl::StatusOr<core::DimensionDefinition> ReadDimension(const nlohmann::json& object,
                                                         const std::string& where);
+absl::StatusOr<DescribedModel> ReadModel(const nlohmann::json& object, const std::string& where);
 absl::StatusOr<core::MetricParameter> ReadParameter(const nlohmann::json& object,
                                                     const std::string& where);
 absl::StatusOr<std::map<std::string, std::string>> ReadLabels(const nlohmann::json& object,

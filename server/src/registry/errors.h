@@ -1,4 +1,4 @@
-// How loading a plugin fails: one machine-readable reason per cause.
+// How loading and using a plugin fails: one machine-readable reason per cause.
 #pragma once
 
 #include <map>
@@ -23,6 +23,15 @@ inline constexpr char kOpenFailed[] = "PLUGIN_OPEN_FAILED";
 inline constexpr char kThrew[] = "PLUGIN_THREW";
 inline constexpr char kDescriptionInvalid[] = "PLUGIN_DESCRIPTION_INVALID";
 inline constexpr char kDuplicate[] = "PLUGIN_DUPLICATE";
+
+// How using a model fails.
+inline constexpr char kModelUnknown[] = "MODEL_UNKNOWN";
+inline constexpr char kParameterInvalid[] = "PARAMETER_INVALID";
+inline constexpr char kModelShapeInvalid[] = "MODEL_SHAPE_INVALID";
+inline constexpr char kModelOutputInvalid[] = "MODEL_OUTPUT_INVALID";
+inline constexpr char kModelThrew[] = "MODEL_THREW";
+inline constexpr char kModelStuck[] = "MODEL_STUCK";
+inline constexpr char kModelFailed[] = "MODEL_FAILED";
 
 // Returns the error of one cause; `metadata` holds the variables of the message.
 inline absl::Status LoadError(absl::StatusCode code, std::string_view reason,

@@ -28,10 +28,10 @@ absl::Status CheckAgrees(const Manifest& manifest, const Description& descriptio
 
 }  // namespace
 
-absl::StatusOr<Generation> Generation::Load(const std::filesystem::path& path, LogSink log,
-                                            PluginInfo* seen) {
+absl::StatusOr<Generation> Generation::Load(const std::filesystem::path& path,
+                                            const Options& options, PluginInfo* seen) {
   PluginInfo info{.path = path};
-  absl::StatusOr<Generation> loaded = LoadSteps(info, std::move(log));
+  absl::StatusOr<Generation> loaded = LoadSteps(info, options);
   if (seen != nullptr) *seen = info;
   if (loaded.ok()) return loaded;
   core::ErrorDetail detail = core::DetailOf(loaded.status());
@@ -41,7 +41,7 @@ absl::StatusOr<Generation> Generation::Load(const std::filesystem::path& path, L
                      detail);
 }
 
-absl::StatusOr<Generation> Generation::LoadSteps(PluginInfo& info, LogSink log) {
+absl::StatusOr<Generation> Generation::LoadSteps(PluginInfo& info, const Options& options) {
   MADAD_ASSIGN_OR_RETURN(const std::string bytes, ReadPluginFile(info.path));
   MADAD_ASSIGN_OR_RETURN(info.sha256, Sha256(bytes));
   MADAD_ASSIGN_OR_RETURN(const Manifest manifest, ReadManifest(bytes));
@@ -52,14 +52,15 @@ absl::StatusOr<Generation> Generation::LoadSteps(PluginInfo& info, LogSink log) 
   info.abi_minor = manifest.abi_minor;
   MADAD_ASSIGN_OR_RETURN(Library library, Library::Load(manifest.id, bytes));
   MADAD_ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
-                         Session::Open(std::move(library), manifest, std::move(log)));
+                         Session::Open(std::move(library), manifest, options));
   MADAD_ASSIGN_OR_RETURN(const std::string json, session->Describe());
   MADAD_ASSIGN_OR_RETURN(Description description, ParseDescription(json));
   MADAD_RETURN_IF_ERROR(CheckAgrees(manifest, description));
+  if (!description.models.empty()) MADAD_RETURN_IF_ERROR(session->CheckModels());
   return Generation(info, std::move(session), std::move(description));
 }
 
-Generation::Generation(PluginInfo info, std::unique_ptr<Session> session, Description description)
+Generation::Generation(PluginInfo info, std::shared_ptr<Session> session, Description description)
     : info_(std::move(info)), session_(std::move(session)), description_(std::move(description)) {}
 Generation::Generation(Generation&&) noexcept = default;
 Generation& Generation::operator=(Generation&&) noexcept = default;

@@ -1,4 +1,4 @@
-// One loaded plugin, from its file to its metrics.
+// One loaded plugin, from its file to what it declares.
 #pragma once
 
 #include <cstdint>
@@ -28,15 +28,15 @@ struct PluginInfo {
 };
 
 // A plugin's code and what it declares, as of one reading of its file. Closes the plugin and
-// unloads it when destroyed, so nothing of the plugin's may outlive this; metrics() and
-// dimensions() are copies.
+// unloads it when destroyed, unless somebody holds its session: nothing of the plugin's may outlive
+// that. metrics(), dimensions() and models() are copies.
 class Generation {
  public:
   // Reads, checks, loads and opens the plugin, and reads its description. None of its code runs
   // before its manifest has been accepted.
   // `seen`, when given, gets what was found out about the file, also when it cannot be loaded.
   // Errors: those of every step, with the path before and a reason of errors.h attached.
-  static absl::StatusOr<Generation> Load(const std::filesystem::path& path, LogSink log,
+  static absl::StatusOr<Generation> Load(const std::filesystem::path& path, const Options& options,
                                          PluginInfo* seen = nullptr);
 
   Generation(Generation&&) noexcept;
@@ -48,14 +48,16 @@ class Generation {
   const std::vector<core::DimensionDefinition>& dimensions() const {
     return description_.dimensions;
   }
+  const std::vector<DescribedModel>& models() const { return description_.models; }
+  const std::shared_ptr<Session>& session() const { return session_; }
 
  private:
-  static absl::StatusOr<Generation> LoadSteps(PluginInfo& info, LogSink log);
+  static absl::StatusOr<Generation> LoadSteps(PluginInfo& info, const Options& options);
 
-  Generation(PluginInfo info, std::unique_ptr<Session> session, Description description);
+  Generation(PluginInfo info, std::shared_ptr<Session> session, Description description);
 
   PluginInfo info_;
-  std::unique_ptr<Session> session_;
+  std::shared_ptr<Session> session_;
   Description description_;
 };
 

@@ -17,10 +17,13 @@ absl::Status Invalid(std::string_view message) {
   return LoadError(absl::StatusCode::kInvalidArgument, kDescriptionInvalid, message);
 }
 
-// Finds members given twice, of which a parser would keep one without a word.
-class DuplicateFinder {
+// Finds members given twice, of which a parser would keep one without a word,
+// and nesting so deep that code that walks the value would run out of stack.
+class StrictnessCheck {
  public:
-  bool operator()(int, Json::parse_event_t event, Json& parsed) {
+  bool operator()(int depth, Json::parse_event_t event, Json& parsed) {
+    too_deep = too_deep || depth > kMaxDepth;
+    if (too_deep) return false;
     if (event == Json::parse_event_t::object_start) {
       seen_.emplace_back();
     } else if (event == Json::parse_event_t::object_end) {
@@ -33,19 +36,23 @@ class DuplicateFinder {
   }
 
   std::string duplicate;
+  bool too_deep = false;
 
  private:
+  static constexpr int kMaxDepth = 64;
+
   std::vector<std::set<std::string>> seen_;
 };
 
 }  // namespace
 
 absl::StatusOr<Json> ParseStrictJson(std::string_view text) {
-  DuplicateFinder finder;
+  StrictnessCheck check;
   try {
-    Json json = Json::parse(text, std::ref(finder));
-    if (finder.duplicate.empty()) return json;
-    return Invalid(absl::StrCat("the member '", Printable(finder.duplicate), "' is given twice"));
+    Json json = Json::parse(text, std::ref(check));
+    if (check.too_deep) return Invalid("it is nested more than 64 deep");
+    if (check.duplicate.empty()) return json;
+    return Invalid(absl::StrCat("the member '", Printable(check.duplicate), "' is given twice"));
   } catch (const Json::exception& e) {
     return Invalid(absl::StrCat("it is not valid JSON: ", Printable(e.what())));
   }
@@ -102,6 +109,13 @@ int64_t JsonFields::Integer(const char* name) {
     return 0;
   }
   return value->get<int64_t>();
+}
+
+bool JsonFields::OptionalBool(const char* name) {
+  const Json* value = Find(name, /*required=*/false);
+  if (value == nullptr) return false;
+  if (!value->is_boolean()) Fail(absl::StrCat("has a '", name, "' that is not true or false"));
+  return status_.ok() && value->get<bool>();
 }
 
 const Json& JsonFields::Array(const char* name, size_t limit) {

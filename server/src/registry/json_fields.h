@@ -12,7 +12,8 @@
 namespace madad::registry {
 
 // Returns the parsed text.
-// Errors: INVALID_ARGUMENT when it is not JSON, is not UTF-8 or has an object with a member twice.
+// Errors: INVALID_ARGUMENT when it is not JSON, is not UTF-8, has an object with a member twice or
+// is nested more than 64 deep.
 absl::StatusOr<nlohmann::json> ParseStrictJson(std::string_view text);
 
 // The members of one object. The first thing that is wrong is kept and given by Finish(), so that
@@ -28,6 +29,8 @@ class JsonFields {
   // The same, empty when there is no such member.
   std::string OptionalText(const char* name, size_t limit);
   int64_t Integer(const char* name);
+  // False when there is no such member.
+  bool OptionalBool(const char* name);
   // Returns the member, an array or object of at most `limit` elements.
   const nlohmann::json& Array(const char* name, size_t limit);
   const nlohmann::json& Object(const char* name, size_t limit);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "registry/errors.h"
+#include "registry/plugin_models.h"
 
 namespace madad::registry {
 namespace {
@@ -48,7 +49,7 @@ absl::Status Registry::LoadFile(const std::filesystem::path& path) {
 }
 
 absl::Status Registry::Add(const std::filesystem::path& path, PluginInfo& info) {
-  MADAD_ASSIGN_OR_RETURN(Generation plugin, Generation::Load(path, options_.log, &info));
+  MADAD_ASSIGN_OR_RETURN(Generation plugin, Generation::Load(path, options_, &info));
   for (const Generation& other : plugins_) {
     if (other.info().id != plugin.info().id) continue;
     return LoadError(
@@ -75,6 +76,14 @@ std::vector<core::DimensionDefinition> Registry::dimensions() const {
     dimensions.insert(dimensions.end(), plugin.dimensions().begin(), plugin.dimensions().end());
   }
   return dimensions;
+}
+
+std::unique_ptr<core::ModelCode> Registry::MakeModels() const {
+  auto models = std::make_unique<PluginModels>();
+  for (const Generation& plugin : plugins_) {
+    for (const DescribedModel& model : plugin.models()) models->Add(model, plugin.session());
+  }
+  return models;
 }
 
 }  // namespace madad::registry

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,14 +11,11 @@
 #include "absl/status/statusor.h"
 
 #include "core/metric.h"
+#include "core/model.h"
 #include "registry/generation.h"
 #include "registry/host.h"
 
 namespace madad::registry {
-
-struct Options {
-  LogSink log;  // where plugins' lines go; empty drops them
-};
 
 // A file that could not be loaded, and why.
 struct Failure {
@@ -51,6 +49,9 @@ class Registry {
   std::vector<core::MetricDefinition> metrics() const;
   // The same of their dimensions. Two plugins may have one of the same name: the first goes before.
   std::vector<core::DimensionDefinition> dimensions() const;
+  // Returns the models of all plugins. It keeps their code loaded: it and its instances may outlive
+  // the registry.
+  std::unique_ptr<core::ModelCode> MakeModels() const;
 
  private:
   absl::Status Add(const std::filesystem::path& path, PluginInfo& info);

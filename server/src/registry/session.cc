@@ -1,14 +1,13 @@
 #include "registry/session.h"
 
 #include <algorithm>
-#include <cstring>
-#include <exception>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 
 #include "registry/abi_version.h"
+#include "registry/contain.h"
 #include "registry/description.h"
 #include "registry/errors.h"
 #include "registry/names.h"
@@ -55,50 +54,24 @@ absl::Status CheckPlugin(const madad_plugin& plugin) {
   return Invalid("the plugin has some of create, destroy and compute; give all three or none");
 }
 
-// Returns the plugin's error as a status. The plugin may have left it empty or wrong.
-absl::Status OpenFailed(const madad_error& error) {
-  const bool known = error.code > MADAD_OK && error.code <= MADAD_DATA_LOSS;
-  const std::string_view message(error.message, strnlen(error.message, sizeof(error.message)));
-  return LoadError(known ? static_cast<absl::StatusCode>(error.code) : absl::StatusCode::kUnknown,
-                   kOpenFailed,
-                   message.empty() ? "open() failed without saying why"
-                                   : absl::StrCat("open() failed: ", ReadableText(message)));
-}
-
-// Runs a function of the plugin. An exception that it lets out is an error, not the server's end.
-template <typename Call>
-absl::Status Contain(const char* function, Call&& call) {
-  std::string what = "not a std::exception";
-  try {
-    call();
-    return absl::OkStatus();
-  } catch (const std::exception& e) {
-    what = ReadableText(e.what());
-  } catch (...) {
-  }
-  return LoadError(absl::StatusCode::kInternal, kThrew,
-                   absl::StrCat(function, " threw an exception across the ABI: ", what,
-                                "; catch it inside the plugin"));
-}
-
 }  // namespace
 
-Session::Session(Library library, const std::string& id, LogSink log)
-    : library_(std::move(library)), host_(id, std::move(log)) {}
+Session::Session(Library library, const std::string& id, const Options& options)
+    : library_(std::move(library)), host_(id, options) {}
 
 absl::StatusOr<std::unique_ptr<Session>> Session::Open(Library library, const Manifest& manifest,
-                                                       LogSink log) {
+                                                       const Options& options) {
   MADAD_RETURN_IF_ERROR(CheckEntry(library.entry(), manifest));
-  std::unique_ptr<Session> session(new Session(std::move(library), manifest.id, std::move(log)));
+  std::unique_ptr<Session> session(new Session(std::move(library), manifest.id, options));
   MADAD_RETURN_IF_ERROR(session->OpenPlugin());
   return session;
 }
 
 absl::Status Session::OpenPlugin() {
-  madad_error error = {sizeof(madad_error), MADAD_OK, MADAD_SOURCE_PLUGIN, ""};
+  madad_error error = EmptyError();
   MADAD_RETURN_IF_ERROR(
       Contain("open()", [&] { plugin_ = library_.entry().open(host_.abi(), &error); }));
-  if (plugin_ == nullptr) return OpenFailed(error);
+  if (plugin_ == nullptr) return PluginError("open()", error.code, error, kOpenFailed);
   return CheckPlugin(*plugin_);
 }
 
@@ -111,6 +84,21 @@ Session::~Session() {
   host_.Log(LogLevel::kWarning,
             "the library stays mapped after it was closed (retained): it, or one it links, has "
             "symbols that the dynamic loader never lets go");
+}
+
+absl::Status Session::CheckModels() {
+  if (plugin_->create == nullptr) {
+    return Invalid("the plugin declares models and has no create, destroy and compute");
+  }
+  if (plugin_->get_extension != nullptr) {
+    MADAD_RETURN_IF_ERROR(Contain("get_extension()", [&] {
+      shape_ = static_cast<const madad_shape*>(plugin_->get_extension(MADAD_EXT_SHAPE));
+    }));
+  }
+  const bool sound =
+      shape_ != nullptr && MADAD_HAS_FIELD(shape_, madad_shape, of) && shape_->of != nullptr;
+  if (sound) return absl::OkStatus();
+  return Invalid(absl::StrCat("the plugin declares models and has no extension ", MADAD_EXT_SHAPE));
 }
 
 absl::StatusOr<std::string> Session::Describe() const {

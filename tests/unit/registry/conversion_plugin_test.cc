@@ -18,7 +18,7 @@ class ConversionPluginTest : public ::testing::Test {
  protected:
   void SetUp() override {
     MADAD_ASSERT_OK_AND_ASSIGN(const Generation plugin,
-                               Generation::Load(PluginPath("conversion"), nullptr));
+                               Generation::Load(PluginPath("conversion"), {}));
     for (const MetricDefinition& metric : plugin.metrics()) metrics_[metric.id] = metric;
   }
 

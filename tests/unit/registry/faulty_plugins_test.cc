@@ -30,7 +30,7 @@ class FaultyPluginTest : public ::testing::TestWithParam<Fault> {};
 
 TEST_P(FaultyPluginTest, IsRefusedWithItsReason) {
   const Fault& fault = GetParam();
-  const absl::Status status = Generation::Load(FaultyPath(fault.file), nullptr).status();
+  const absl::Status status = Generation::Load(FaultyPath(fault.file), {}).status();
   EXPECT_THAT(status, StatusIs(fault.code, AllOf(HasSubstr(std::string(fault.file) + ".so': "),
                                                  HasSubstr(fault.message))));
   EXPECT_EQ(core::DetailOf(status).reason, fault.reason);
@@ -62,6 +62,10 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"declare_throws", kInvalid, kOpenFailed, "as aggregate and again as ratio"},
         Fault{"no_describe", kInvalid, kEntryInvalid, "no describe function"},
         Fault{"half_a_model", kInvalid, kEntryInvalid, "create, destroy and compute"},
+        Fault{"model_without_functions", kInvalid, kEntryInvalid,
+              "declares models and has no create, destroy and compute"},
+        Fault{"model_without_shape", kInvalid, kEntryInvalid,
+              "declares models and has no extension madad.shape/1"},
         Fault{"empty_description", kInvalid, kDescriptionInvalid, "returned nothing"},
         Fault{"bad_json", kInvalid, kDescriptionInvalid, "not valid JSON"},
         Fault{"unknown_field", kInvalid, kDescriptionInvalid, "the field 'windows'"},
@@ -78,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(FaultyFileTest, TextIsNotAPlugin) {
   const TemporaryFolder folder;
   WriteFile(folder.path() / "text.so", "not a library\n");
-  EXPECT_THAT(Generation::Load(folder.path() / "text.so", nullptr),
+  EXPECT_THAT(Generation::Load(folder.path() / "text.so", {}),
               StatusIs(kInvalid, HasSubstr("text.so': the file is not a shared library")));
 }
 
@@ -86,7 +90,7 @@ TEST(FaultyFileTest, HalfAPluginIsRefusedBeforeTheLoaderSeesIt) {
   const TemporaryFolder folder;
   const std::string bytes = ReadFile(PluginPath("example"));
   WriteFile(folder.path() / "half.so", bytes.substr(0, bytes.size() / 2));
-  const absl::Status status = Generation::Load(folder.path() / "half.so", nullptr).status();
+  const absl::Status status = Generation::Load(folder.path() / "half.so", {}).status();
   EXPECT_THAT(status, StatusIs(kInvalid, HasSubstr("copy it again")));
   EXPECT_EQ(core::DetailOf(status).reason, kFileInvalid);
 }

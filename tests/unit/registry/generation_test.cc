@@ -29,7 +29,7 @@ size_t OpenDescriptors() {
 
 TEST(GenerationTest, SaysWhatItIs) {
   const std::filesystem::path path = PluginPath("example");
-  MADAD_ASSERT_OK_AND_ASSIGN(const Generation plugin, Generation::Load(path, nullptr));
+  MADAD_ASSERT_OK_AND_ASSIGN(const Generation plugin, Generation::Load(path, {}));
   EXPECT_EQ(plugin.info().id, "example");
   EXPECT_EQ(plugin.info().version, "1.0.0");
   EXPECT_EQ(plugin.info().path, path);
@@ -43,8 +43,7 @@ TEST(GenerationTest, MappedWhileItLivesAndNotAfterwards) {
   EXPECT_THAT(Mapped(), Not(HasSubstr("memfd:conversion")));
   std::vector<core::MetricDefinition> metrics;
   {
-    MADAD_ASSERT_OK_AND_ASSIGN(Generation plugin,
-                               Generation::Load(PluginPath("conversion"), nullptr));
+    MADAD_ASSERT_OK_AND_ASSIGN(Generation plugin, Generation::Load(PluginPath("conversion"), {}));
     EXPECT_THAT(Mapped(), HasSubstr("memfd:conversion"));
     const Generation moved = std::move(plugin);
     EXPECT_THAT(Mapped(), HasSubstr("memfd:conversion"));
@@ -58,7 +57,7 @@ TEST(GenerationTest, LoadsAndUnloadsAHundredTimes) {
   const size_t before = OpenDescriptors();
   for (int i = 0; i < 100; ++i) {
     MADAD_ASSERT_OK_AND_ASSIGN(const Generation plugin,
-                               Generation::Load(PluginPath("conversion"), nullptr));
+                               Generation::Load(PluginPath("conversion"), {}));
     ASSERT_FALSE(plugin.metrics().empty());
   }
   EXPECT_THAT(Mapped(), Not(HasSubstr("memfd:conversion")));
@@ -69,9 +68,9 @@ TEST(GenerationTest, ReplacedFileGivesNewCodeWhileTheOldOneLives) {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "plugin.so";
   WriteFile(path, ReadFile(PluginPath("conversion")));
-  MADAD_ASSERT_OK_AND_ASSIGN(const Generation old, Generation::Load(path, nullptr));
+  MADAD_ASSERT_OK_AND_ASSIGN(const Generation old, Generation::Load(path, {}));
   WriteFile(path, ReadFile(PluginPath("example")));
-  MADAD_ASSERT_OK_AND_ASSIGN(const Generation young, Generation::Load(path, nullptr));
+  MADAD_ASSERT_OK_AND_ASSIGN(const Generation young, Generation::Load(path, {}));
   EXPECT_EQ(old.info().id, "conversion");
   EXPECT_EQ(young.info().id, "example");
   EXPECT_THAT(Mapped(), HasSubstr("memfd:conversion"));
@@ -80,7 +79,7 @@ TEST(GenerationTest, ReplacedFileGivesNewCodeWhileTheOldOneLives) {
 TEST(GenerationTest, FailureLeavesNothingBehind) {
   const size_t before = OpenDescriptors();
   for (const char* name : {"open_fails", "open_throws", "bad_json", "unresolved_symbol"}) {
-    EXPECT_FALSE(Generation::Load(FaultyPath(name), nullptr).ok());
+    EXPECT_FALSE(Generation::Load(FaultyPath(name), {}).ok());
     EXPECT_THAT(Mapped(), Not(HasSubstr(std::string("memfd:") + name)));
   }
   EXPECT_EQ(OpenDescriptors(), before);
@@ -93,7 +92,8 @@ TEST(GenerationTest, PassesOnWhatThePluginLogs) {
       lines.push_back(std::string(line.plugin) + " " +
                       std::to_string(static_cast<int>(line.level)) + " " + std::string(line.text));
     };
-    MADAD_ASSERT_OK_AND_ASSIGN(const Generation plugin, Generation::Load(FaultyPath("logs"), sink));
+    MADAD_ASSERT_OK_AND_ASSIGN(const Generation plugin,
+                               Generation::Load(FaultyPath("logs"), {.log = sink}));
     EXPECT_THAT(lines, ElementsAre("logs 1 opened", "logs 3 a level that is none"));
     EXPECT_TRUE(plugin.info().sdk_version.empty());
   }
@@ -105,15 +105,14 @@ TEST(GenerationTest, SaysSoWhenALibraryStaysMapped) {
   const auto sink = [&lines](const LogLine& line) { lines.emplace_back(line.text); };
   {
     MADAD_ASSERT_OK_AND_ASSIGN(const Generation plugin,
-                               Generation::Load(FaultyPath("stays_mapped"), sink));
+                               Generation::Load(FaultyPath("stays_mapped"), {.log = sink}));
     EXPECT_TRUE(lines.empty());
   }
   ASSERT_EQ(lines.size(), 1u);
   EXPECT_THAT(lines[0], HasSubstr("retained"));
   EXPECT_THAT(Mapped(), HasSubstr("memfd:stays_mapped"));
   // Its path is not given to another library, which would get the old code.
-  MADAD_ASSERT_OK_AND_ASSIGN(const Generation other,
-                             Generation::Load(PluginPath("example"), nullptr));
+  MADAD_ASSERT_OK_AND_ASSIGN(const Generation other, Generation::Load(PluginPath("example"), {}));
   EXPECT_EQ(other.info().id, "example");
 }
 

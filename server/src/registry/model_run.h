@@ -1,0 +1,60 @@
+// One computation of a model, on its way through the plugin.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#include "core/adapter.h"
+#include "core/model.h"
+#include "madad/abi/plugin.h"
+#include "registry/model_handle.h"
+
+namespace madad::registry {
+
+// What a computation needs and makes. It is shared by who waits for it and by the thread that is in
+// the plugin, so that either may be the last.
+class ModelRun {
+ public:
+  ModelRun(std::shared_ptr<ModelHandle> handle, const core::ModelCall& call,
+           std::vector<core::ArrowStream> inputs, size_t outputs);
+  ModelRun(const ModelRun&) = delete;
+  ModelRun& operator=(const ModelRun&) = delete;
+  // Releases the streams that nobody took.
+  ~ModelRun();
+
+  // Calls the plugin. Throws nothing.
+  void Execute();
+
+  // Gives the computation up: nothing that it says reaches anyone from here on. Returns false when
+  // it has ended after all.
+  bool Abandon();
+
+  // Once it has ended: takes the streams that the plugin made.
+  // Errors: the plugin's own (MODEL_FAILED), MODEL_THREW.
+  absl::StatusOr<std::vector<core::ArrowStream>> TakeOutputs();
+
+ private:
+  static int32_t Cancelled(void* ctx) noexcept;
+  static void Log(void* ctx, int32_t level, madad_str text) noexcept;
+  static void Progress(void* ctx, double fraction, madad_str text) noexcept;
+
+  const std::shared_ptr<ModelHandle> handle_;
+  const core::ModelCall call_;
+  madad_call abi_;
+  std::vector<ArrowArrayStream> in_;
+  std::vector<ArrowArrayStream> out_;
+  madad_error error_;
+  int32_t code_ = MADAD_OK;
+  absl::Status thrown_;
+
+  std::mutex mutex_;  // guards these two, and that `call_.progress` is there
+  bool given_up_ = false;
+  bool ended_ = false;
+};
+
+}  // namespace madad::registry
