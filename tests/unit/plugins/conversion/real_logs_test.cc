@@ -75,14 +75,14 @@ TEST(RealLogsTest, ConversionOfLeadsByOrigin) {
       RealData("olist/olist_marketing_qualified_leads_dataset.csv") +
       "') AS l LEFT JOIN read_csv('" + RealData("olist/olist_closed_deals_dataset.csv") +
       "') AS d USING (mql_id)");
-  const sdk::testing::Table log =
-      StageLog(RowsOf(database,
-                      "SELECT mql_id, 'lead', epoch_us(first), origin FROM leads UNION ALL SELECT "
-                      "mql_id, 'won', epoch_us(won), origin FROM leads WHERE won IS NOT NULL"),
-               true);
+  const std::vector<LogRow> rows =
+      RowsOf(database,
+             "SELECT mql_id, 'lead', epoch_us(first), origin FROM leads UNION ALL SELECT mql_id, "
+             "'won', epoch_us(won), origin FROM leads WHERE won IS NOT NULL");
   // In any order, the deal that was won two days before the first contact counts.
   const RunResult any =
-      RunFunnel(R"({"steps": ["lead", "won"], "order": "unordered", "by": ["source"]})", log);
+      RunFunnel(R"({"steps": ["lead", "won"], "order": "unordered", "by": ["source"]})",
+                StageLog(rows, true));
   ASSERT_TRUE(any.ok()) << any.error;
   std::map<std::string, std::vector<int64_t>> counts;
   for (size_t i = 0; i < any["steps"].rows(); ++i) {
@@ -100,7 +100,7 @@ TEST(RealLogsTest, ConversionOfLeadsByOrigin) {
                                                                  {"other_publicities", {65, 3}},
                                                                  {"", {60, 14}}}));
   // In order it does not, and a note says so.
-  const RunResult ordered = RunFunnel(R"({"steps": ["lead", "won"]})", log);
+  const RunResult ordered = RunFunnel(R"({"steps": ["lead", "won"]})", StageLog(rows));
   EXPECT_THAT(ordered["steps"].Int64("entered"), ElementsAre(8'000, 841));
   EXPECT_EQ(*ordered["steps"].Duration("time_to_next_median")[0], 14 * kTestDay);
   EXPECT_THAT(ordered["notes"].Text("code"),
