@@ -135,7 +135,7 @@ class ModelsTest : public ::testing::Test {
              {"  load: bad_models.unknown_table\n", "nowhere"},
              {"  load: bad_models.create_throws\n", "nobody caught this"}}) {
       const Output output =
-          RunServer({"--check", "--config", Catalog(models), "--plugins", plugins});
+          RunProgram({MADAD_SERVER_PROGRAM, "--check", "--config", Catalog(models), "--plugins", plugins});
       EXPECT_EQ(output.exit_code, 1);
       EXPECT_THAT(output.err, HasSubstr(problem));
     }
@@ -173,7 +173,7 @@ class ModelsTest : public ::testing::Test {
     ASSERT_FALSE(server.address().empty()) << server.Log();
     EXPECT_THAT(AwaitLog(server, "did not return within"), HasSubstr("did not return within 5s"));
     ExpectLeadsAnswer(server);
-    EXPECT_EQ(server.Stop(), 0) << server.Log();
+    EXPECT_EQ(server.Stop().exit_code, 0) << server.Log();
   }
 
   }  // namespace

@@ -26,7 +26,7 @@ constexpr size_t kMaxProperties = 100;
 constexpr size_t kMaxWords = 1000;
 constexpr size_t kMaxParameterBytes = size_t{1} << 20;
 constexpr char kDuration[] = "madad.duration";
-constexpr std::string_view kTypes[] = {"boolean", "integer", "number", "string", "array", "object"};
+constexpr const char* kTypes[] = {"boolean", "integer", "number", "string", "array", "object"};
 
 // Writes whole numbers one way: 5.0 is 5.
 void Normalise(json& value) {
@@ -115,7 +115,7 @@ std::string Problem(const json& value, const json& schema) {
 
 bool IsTypeName(const json& type) {
   if (!type.is_string()) return false;
-  for (const std::string_view known : kTypes) {
+  for (const char* known : kTypes) {
     if (type.get_ref<const std::string&>() == known) return true;
   }
   return false;

@@ -1,11 +1,15 @@
 // What the SDK's builders write, the server reads.
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "madad/sdk/plugin.h"
 #include "registry/description.h"
+#include "registry/read_shape.h"
 #include "support/status_matchers.h"
 
 namespace madad::registry {
@@ -144,6 +148,92 @@ TEST_F(SdkRoundTripTest, Dimension) {
                                                 "'answered' END")));
   EXPECT_THAT(dimension.order, ElementsAre("answered", "unanswered"));
   EXPECT_THAT(dimension.labels, ElementsAre(Pair("en", "Response time"), Pair("he", "זמן תגובה")));
+}
+
+// Parameters and a shape of every kind.
+struct Model {
+  bool flag = true;
+  int64_t whole = 3;
+  std::vector<std::string> words = {"a"};
+  std::optional<sdk::Duration> gap;
+  sdk::Json steps = sdk::Json(sdk::Json::Array{});
+  std::string needed;
+
+  static void Declare(sdk::ModelSpec<Model>& m) {
+    m.Label("Model").Label("he", "מודל").Description("All kinds.");
+    m.Param("flag", &Model::flag, "Whether.");
+    m.Param("whole", &Model::whole, "How many.").Min(1).Max(9);
+    m.Param("words", &Model::words, "Which.").OneOf({"a", "b"});
+    m.Param("gap", &Model::gap, "How long.");
+    m.Param("steps", &Model::steps, "What.");
+    m.Param("needed", &Model::needed, "Say it.").Required();
+  }
+  void Shape(sdk::Shape& s) const {
+    s.Input("log")
+        .StageLog("lead")
+        .Column("id", "entity_id")
+        .Column("stage")
+        .Type(sdk::Type::kString);
+    s.Input("leads")
+        .Table("leads")
+        .Dimension("source")
+        .Optional()
+        .Column("day", "date(created_at)")
+        .Where("created_at IS NOT NULL")
+        .OrderBy({"day"});
+    s.Output("out")
+        .Entity("lead", "id")
+        .Key("id")
+        .Like("id", "log.id", "Whose.")
+        .Column("at", sdk::Type::kTimestamp)
+        .Decimal("amount", 2);
+  }
+  void Compute(const sdk::Call&, sdk::Readers&, sdk::Writers&) const {}
+};
+
+TEST_F(SdkRoundTripTest, Model) {
+  plugin_.Model<Model>("acme.m");
+  const Description description = Read();
+  ASSERT_EQ(description.models.size(), 1U);
+  const core::ModelDefinition& model = description.models[0].definition;
+  EXPECT_EQ(model.id, "acme.m");
+  EXPECT_EQ(model.plugin, "acme");
+  EXPECT_EQ(model.plugin_version, "1.2.0");
+  EXPECT_EQ(model.description, "All kinds.");
+  EXPECT_THAT(model.labels, ElementsAre(Pair("en", "Model"), Pair("he", "מודל")));
+  // What the server fills in, the model reads.
+  MADAD_ASSERT_OK_AND_ASSIGN(
+      const std::string all,
+      description.models[0].parameters.FillIn(R"({"needed":"x","words":["b"],"gap":"1h"})"));
+  EXPECT_EQ(all, R"({"flag":true,"gap":"1h","needed":"x","steps":[],"whole":3,"words":["b"]})");
+  sdk::ModelSpec<Model> spec("acme.m");
+  Model::Declare(spec);
+  Model bound;
+  spec.Bind(sdk::Json::Parse(all), bound);
+  EXPECT_EQ(bound.gap, sdk::Duration("1h"));
+  EXPECT_THAT(bound.words, ElementsAre("b"));
+}
+
+TEST_F(SdkRoundTripTest, ModelsShape) {
+  sdk::Shape written;
+  Model().Shape(written);
+  MADAD_ASSERT_OK_AND_ASSIGN(const core::ModelShape shape, ParseShape(written.ToJson()));
+  ASSERT_EQ(shape.inputs.size(), 2U);
+  EXPECT_EQ(shape.inputs[0].stage_log, "lead");
+  EXPECT_EQ(shape.inputs[0].columns.at(0).value, "entity_id");
+  EXPECT_EQ(shape.inputs[0].columns.at(1).type, core::Type::kString);
+  EXPECT_EQ(shape.inputs[1].table, "leads");
+  EXPECT_EQ(shape.inputs[1].columns.at(0).dimension, "source");
+  EXPECT_TRUE(shape.inputs[1].columns.at(0).optional);
+  EXPECT_EQ(shape.inputs[1].filter, "created_at IS NOT NULL");
+  EXPECT_THAT(shape.inputs[1].order, ElementsAre("day"));
+  ASSERT_EQ(shape.outputs.size(), 1U);
+  EXPECT_EQ(shape.outputs[0].entity, "lead");
+  EXPECT_EQ(shape.outputs[0].entity_key, "id");
+  EXPECT_EQ(shape.outputs[0].key, "id");
+  EXPECT_EQ(shape.outputs[0].columns.at(0).like, "log.id");
+  EXPECT_EQ(shape.outputs[0].columns.at(1).type, core::Type::kTimestamp);
+  EXPECT_EQ(shape.outputs[0].columns.at(2).scale, 2);
 }
 
 }  // namespace

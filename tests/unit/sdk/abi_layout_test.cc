@@ -8,6 +8,8 @@
 
 #include "madad/abi/arrow.h"
 #include "madad/abi/ext/log.h"
+#include "madad/abi/ext/shape.h"
+#include "madad/abi/ext/tasks.h"
 #include "madad/abi/host.h"
 #include "madad/abi/manifest.h"
 #include "madad/abi/plugin.h"
@@ -92,6 +94,21 @@ TEST(AbiLayoutTest, LogExtension) {
   EXPECT_EQ(offsetof(madad_log, size), 0u);
   EXPECT_EQ(offsetof(madad_log, write), 8u);
   EXPECT_STREQ(MADAD_EXT_LOG, "madad.log/1");
+}
+
+TEST(AbiLayoutTest, ShapeExtension) {
+  EXPECT_EQ(sizeof(madad_shape), 16u);
+  EXPECT_EQ(offsetof(madad_shape, size), 0u);
+  EXPECT_EQ(offsetof(madad_shape, of), 8u);
+  EXPECT_STREQ(MADAD_EXT_SHAPE, "madad.shape/1");
+}
+
+TEST(AbiLayoutTest, TasksExtension) {
+  EXPECT_EQ(sizeof(madad_tasks), 16u);
+  EXPECT_EQ(offsetof(madad_tasks, size), 0u);
+  EXPECT_EQ(offsetof(madad_tasks, threads), 4u);
+  EXPECT_EQ(offsetof(madad_tasks, run), 8u);
+  EXPECT_STREQ(MADAD_EXT_TASKS, "madad.tasks/1");
 }
 
 TEST(AbiLayoutTest, Arrow) {
