@@ -26,7 +26,7 @@ constexpr char kLeads[] =
 
 constexpr char kCatalog[] = R"(
 sources:
-  crm: {kind: files, root: data, check_every: 100ms}
+  crm: {kind: files, root: data, watch: 100ms}
 tables:
   leads:
     source: crm
