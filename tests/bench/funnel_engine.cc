@@ -50,7 +50,18 @@ class Texts {
   const char* bytes_;
 };
 
-// Gives the engine every row of the events, a batch at a time.
+void AddBatch(const ArrowArray& batch, const funnel::Rules& rules, funnel::Engine& engine) {
+  const Texts entity(*batch.children[0]);
+  const Texts stage(*batch.children[1]);
+  const auto* time =
+      static_cast<const int64_t*>(batch.children[2]->buffers[1]) + batch.children[2]->offset;
+  for (int64_t i = 0; i < batch.length; ++i) {
+    engine.Add({.entity = entity[i], .time = time[i], .stage = rules.CodeOf(stage[i])});
+  }
+}
+
+// Gives the engine every row of the events, a batch at a time. DuckDB streams them
+// on this thread alone: with two, one spins while it waits for the other.
 void Read(testing::Database& database, const funnel::Rules& rules, funnel::Engine& engine) {
   duckdb_prepared_statement statement = nullptr;
   duckdb_pending_result pending = nullptr;
@@ -69,13 +80,7 @@ void Read(testing::Database& database, const funnel::Rules& rules, funnel::Engin
       duckdb_destroy_error_data(&error);
     }
     duckdb_destroy_data_chunk(&chunk);
-    const Texts entity(*batch.children[0]);
-    const Texts stage(*batch.children[1]);
-    const auto* time =
-        static_cast<const int64_t*>(batch.children[2]->buffers[1]) + batch.children[2]->offset;
-    for (int64_t i = 0; i < batch.length; ++i) {
-      engine.Add({.entity = entity[i], .time = time[i], .stage = rules.CodeOf(stage[i])});
-    }
+    AddBatch(batch, rules, engine);
     batch.release(&batch);
   }
   duckdb_destroy_arrow_options(&options);
@@ -117,7 +122,9 @@ EngineRun RunFunnelEngine(testing::Database& database, int threads) {
   PeakResidentBytes();
   const int64_t resident = ResidentBytes();
   funnel::Engine engine(rules, {}, funnel::Engine::Arrival::kAny, tasks);
+  database.Run("SET threads = 1");
   Read(database, rules, engine);
+  database.Run("SET threads = " + std::to_string(threads));
   run.read = lap();
   const std::vector<funnel::PartAttempts> parts = engine.Finish();
   run.match = lap();
