@@ -121,8 +121,10 @@ void AddNote(StageLog& log, const char* code, const char* message, int64_t count
 StageLog ReadLog(const StageOptions& options, const sdk::Call& call, sdk::Reader& rows) {
   RawLog raw = ReadRows(options, call, rows);
   StageLog& log = raw.log;
+  call.Check();
   const int64_t future = DropFuture(log);
   const int64_t ties = SortEntries(options, log);
+  call.Check();
   const int64_t unknown = SettleClosings(log);
   AddNote(log, "ENTRIES_INCOMPLETE", "entries without an entity, a stage or a time are left out",
           raw.incomplete);

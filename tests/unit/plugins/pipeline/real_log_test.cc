@@ -1,5 +1,6 @@
 // Time in stages over the real log of loan applications, against SQL written for these tests.
 #include <map>
+#include <memory>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -22,35 +23,32 @@ using sdk::testing::Table;
 // The milestones of an application; what else happens to it is no stage. The stays are intervals
 // between an entry and the next one into another stage; those that go on end with the data.
 constexpr char kTables[] = R"(
-CREATE TABLE log AS SELECT case_id, event_nr, activity, epoch_us(timestamp) AS at
+CREATE TABLE log AS SELECT case_id, event_nr, activity, epoch_us(timestamp) AS t
   FROM read_csv('$FILE', types = {'case_id': 'VARCHAR', 'timestamp': 'TIMESTAMPTZ'});
-CREATE TABLE entries AS SELECT case_id, event_nr, at, CASE activity
+CREATE TABLE entries AS SELECT case_id, event_nr, t, CASE activity
     WHEN 'A_SUBMITTED' THEN 'submitted' WHEN 'A_PREACCEPTED' THEN 'preaccepted'
     WHEN 'A_ACCEPTED' THEN 'accepted' WHEN 'O_SENT' THEN 'offered'
     WHEN 'O_SENT_BACK' THEN 'answered' WHEN 'A_APPROVED' THEN 'won'
     WHEN 'A_DECLINED' THEN 'lost' WHEN 'A_CANCELLED' THEN 'lost' END AS stage
   FROM log WHERE stage IS NOT NULL;
 CREATE TABLE moves AS SELECT * FROM (SELECT *, lag(stage) OVER w AS before FROM entries
-  WINDOW w AS (PARTITION BY case_id ORDER BY at, event_nr)) WHERE before IS DISTINCT FROM stage;
-CREATE TABLE stays AS SELECT stage, coalesce(left_at, (SELECT max(at) FROM log)) - at AS time,
+  WINDOW w AS (PARTITION BY case_id ORDER BY t, event_nr)) WHERE before IS DISTINCT FROM stage;
+CREATE TABLE stays AS SELECT stage, coalesce(left_at, (SELECT max(t) FROM log)) - t AS time,
     left_at IS NOT NULL AS finished
-  FROM (SELECT *, lead(at) OVER (PARTITION BY case_id ORDER BY at, event_nr) AS left_at FROM moves)
+  FROM (SELECT *, lead(t) OVER (PARTITION BY case_id ORDER BY t, event_nr) AS left_at FROM moves)
   WHERE stage NOT IN ('won', 'lost');
 )";
 
-class RealLogTest : public ::testing::Test {
- protected:
-  RealLogTest() : database_(2) {}
-
-  void SetUp() override {
-    MADAD_SKIP_WITHOUT_DATA("bpi2012");
+// The log in a database, and what the model makes of it.
+struct Loaded {
+  Loaded() : database(2) {
     std::string sql = kTables;
     sql.replace(sql.find("$FILE"), 5, RealData("bpi2012/bpi2012_events.csv"));
-    database_.Run(sql);
+    database.Run(sql);
     sdk::testing::Values<std::string> ids, stages;
     sdk::testing::Values<int64_t> times, numbers;
-    for (const auto& row : database_.Rows(
-             "SELECT case_id, stage, at, event_nr FROM entries ORDER BY case_id, at, event_nr")) {
+    for (const auto& row : database.Rows(
+             "SELECT case_id, stage, t, event_nr FROM entries ORDER BY case_id, t, event_nr")) {
       ids.push_back(row[0]);
       stages.push_back(row[1]);
       times.push_back(std::stoll(row[2]));
@@ -59,17 +57,30 @@ class RealLogTest : public ::testing::Test {
     Table log;
     log.Text("entity_id", ids).Dictionary("stage", stages).Timestamp("entered_at", times);
     log.Int64("sequence", numbers);
-    run_ = RunModel<StageDwell>(
+    run = RunModel<StageDwell>(
         R"({"entity": "application",
             "stages": ["submitted", "preaccepted", "accepted", "offered", "answered"]})",
-        {{"log", log}}, {.as_of = std::stoll(database_.Rows("SELECT max(at) FROM log")[0][0])});
-    ASSERT_TRUE(run_.ok()) << run_.error;
+        {{"log", log}}, {.as_of = std::stoll(database.Rows("SELECT max(t) FROM log")[0][0])});
+  }
+
+  Database database;
+  RunResult run;
+};
+
+class RealLogTest : public ::testing::Test {
+ protected:
+  static void TearDownTestSuite() { loaded_.reset(); }
+
+  void SetUp() override {
+    MADAD_SKIP_WITHOUT_DATA("bpi2012");
+    if (loaded_ == nullptr) loaded_ = std::make_unique<Loaded>();
+    ASSERT_TRUE(loaded_->run.ok()) << loaded_->run.error;
   }
 
   // A column of `dwell`, by stage, as text.
   std::map<std::string, std::string> ByStage(const std::string& column) {
     std::map<std::string, std::string> values;
-    const Table& dwell = run_["dwell"];
+    const Table& dwell = loaded_->run["dwell"];
     for (size_t i = 0; i < dwell.rows(); ++i) {
       values[*dwell.Text("stage")[i]] = std::to_string(*dwell.Int64(column)[i]);
     }
@@ -77,12 +88,11 @@ class RealLogTest : public ::testing::Test {
   }
   std::map<std::string, std::string> Sql(const std::string& sql) {
     std::map<std::string, std::string> values;
-    for (const auto& row : database_.Rows(sql)) values[row[0]] = row[1];
+    for (const auto& row : loaded_->database.Rows(sql)) values[row[0]] = row[1];
     return values;
   }
 
-  Database database_;
-  RunResult run_;
+  static inline std::unique_ptr<Loaded> loaded_;
 };
 
 TEST_F(RealLogTest, StaysThatEndedAndThatGoOn) {
@@ -94,9 +104,9 @@ TEST_F(RealLogTest, StaysThatEndedAndThatGoOn) {
 
 // Without those that go on, the stays are those that SQL has, to the microsecond.
 TEST_F(RealLogTest, TimesOfFinishedStays) {
-  const auto stages = run_["stays"].Text("stage");
-  const auto times = run_["stays"].Duration("duration");
-  const auto censored = run_["stays"].Bool("is_censored");
+  const auto stages = loaded_->run["stays"].Text("stage");
+  const auto times = loaded_->run["stays"].Duration("duration");
+  const auto censored = loaded_->run["stays"].Bool("is_censored");
   std::map<std::string, int64_t> sums;
   for (size_t i = 0; i < stages.size(); ++i) {
     if (!*censored[i]) sums[*stages[i]] += *times[i];
@@ -111,9 +121,10 @@ TEST_F(RealLogTest, TimesOfFinishedStays) {
 TEST_F(RealLogTest, KaplanMeierMedian) {
   EXPECT_EQ(
       ByStage("median"),
-      Sql("WITH at AS (SELECT stage, time, count(*) FILTER (WHERE finished) AS d, count(*) AS "
+      Sql("WITH ends AS (SELECT stage, time, count(*) FILTER (WHERE finished) AS d, count(*) AS "
           "leaving FROM stays GROUP BY ALL), risk AS (SELECT *, sum(leaving) OVER (PARTITION BY "
-          "stage ORDER BY time DESC) AS n FROM at), curve AS (SELECT stage, time, d, product(1 - d "
+          "stage ORDER BY time DESC) AS n FROM ends), curve AS (SELECT stage, time, d, product(1 - "
+          "d "
           "/ n) OVER (PARTITION BY stage ORDER BY time) AS s FROM risk) SELECT stage, min(time) "
           "FILTER (WHERE d > 0 AND s <= 0.5) FROM curve GROUP BY stage"));
 }
@@ -124,14 +135,14 @@ TEST_F(RealLogTest, Conversion) {
       "WITH ranks(stage, rank) AS (VALUES ('submitted', 1), ('preaccepted', 2), ('accepted', 3), "
       "('offered', 4), ('answered', 5), ('won', 6), ('lost', 0)), firsts AS (SELECT case_id, "
       "stage, "
-      "min(at) AS at, rank FROM entries JOIN ranks USING (stage) WHERE rank BETWEEN 1 AND 5 GROUP "
+      "min(t) AS t, rank FROM entries JOIN ranks USING (stage) WHERE rank BETWEEN 1 AND 5 GROUP "
       "BY ALL) ";
   EXPECT_EQ(ByStage("entered"), Sql(firsts + "SELECT stage, count(*) FROM firsts GROUP BY stage"));
   EXPECT_EQ(ByStage("advanced"),
             Sql(firsts +
                 "SELECT stage, count(*) FROM firsts a WHERE EXISTS (SELECT 1 FROM entries b JOIN "
                 "ranks r ON r.stage = b.stage WHERE b.case_id = a.case_id AND r.rank > a.rank AND "
-                "b.at >= a.at) GROUP BY stage"));
+                "b.t >= a.t) GROUP BY stage"));
 }
 
 }  // namespace
