@@ -67,8 +67,9 @@ std::string UsageFault(const CLI::App& app, const CLI::ParseError& error) {
     if (word.empty()) word = rest;
   }
   if (!word.empty() && word != "--") return WordFault(word, chain);
-  if (chain.size() == 1 && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
-    return absl::StrCat("a command is missing; there are ", absl::StrJoin(CommandNames(app), ", "));
+  const std::vector<std::string> commands = CommandNames(*chain.back());
+  if (!commands.empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    return absl::StrCat("a command is missing; there are ", absl::StrJoin(commands, ", "));
   }
   if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
     return absl::StrCat(error.what(), ": leave one of them out");

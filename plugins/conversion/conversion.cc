@@ -1,5 +1,6 @@
 // Conversion: from leads through the stages to customers.
 #include "declare.h"
+#include "funnel/model.h"
 
 namespace {
 
@@ -9,6 +10,7 @@ void Declare(conversion::sdk::Plugin& p) {
   conversion::DeclareWinRates(p);
   conversion::DeclareResponse(p);
   conversion::DeclareDurations(p);
+  p.Model<conversion::funnel::FunnelModel>("conversion.funnel");
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ void DeclareCounts(sdk::Plugin& p) {
       .Label("Leads")
       .Label("he", "מספר לידים (נפח לידים)")
       .Description(
-          "Distinct leads created in the period. By source, with their share of the total, they are "
+          "Distinct leads created in the period. By source, with their share of the total, they "
+          "are "
           "the lead-source report.")
       .Aggregate(kLeads)
       .From("leads")

@@ -38,8 +38,7 @@ void DeclareTimeBetween(sdk::Plugin& p, const Summary& summary, const std::strin
       .Where("coalesce(" + outcome + " <= as_of(), TRUE) AND coalesce(" + entry +
              " + :window <= as_of() AND " + outcome + " <= " + entry +
              " + :window, :window IS NULL)")
-      .Param("window", sdk::Type::kDuration, {},
-             "How long after its entry an outcome may come")
+      .Param("window", sdk::Type::kDuration, {}, "How long after its entry an outcome may come")
       .From("leads")
       .At(entry)
       .Cohort()

@@ -1,5 +1,8 @@
 // Pipeline: what is open, what it is worth, and how it moves.
+#include "bottleneck.h"
 #include "declare.h"
+#include "history.h"
+#include "stage_dwell.h"
 
 namespace {
 
@@ -7,6 +10,9 @@ void Declare(pipeline::sdk::Plugin& p) {
   pipeline::DeclareOpen(p);
   pipeline::DeclareClosed(p);
   pipeline::DeclareVelocity(p);
+  pipeline::DeclareStages(p);
+  pipeline::DeclareHistory(p);
+  p.Model<pipeline::Bottleneck>("pipeline.bottleneck");
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 // What a kept answer costs beside a bare gRPC call of the same size: CPU time
 // of the server, over a Unix socket and over loopback TCP.
 //
+//   madad_rpc_overhead [ROUNDS]
+//
 // The clients are processes of their own, so that all CPU time of this one is
-// the server's. The bare method hands out bytes that are there already; the
-// two are measured in turns and the median of their rounds is taken.
+// the server's. The bare method hands out bytes that are there already. The two
+// are measured in many short turns, each round giving one difference, and the
+// medians are taken: what else the machine does disturbs both sides alike.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +22,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "absl/strings/numbers.h"
+
 #include "madad/v1/metric_service.grpc.pb.h"
 #include "rpc/server.h"
 #include "unit/rpc/fake_adapter.h"
@@ -29,7 +34,8 @@ using madad::testing::FakeAdapter;
 namespace core = madad::core;
 namespace v1 = madad::v1;
 
-constexpr int kRounds = 11;
+constexpr int kRounds = 61;
+constexpr int kCalls = 400;  // of one side in one round
 constexpr int kWarmUp = 500;
 
 [[noreturn]] void Fail(const std::string& what) {
@@ -210,9 +216,28 @@ std::unique_ptr<grpc::Server> StartBare(BareService& service, const std::string&
   return server;
 }
 
+// Every round's CPU time per call, us.
+struct Times {
+  std::vector<double> bare;
+  std::vector<double> kept;
+  std::vector<double> more;
+};
+
+Times Measure(Client& client, const Side& bare, const Side& kept, int rounds) {
+  Times times;
+  for (int round = 0; round < rounds; ++round) {
+    // Neither is always the first.
+    const double before = round % 2 == 0 ? MicrosPerCall(client, bare, kCalls) : 0;
+    times.kept.push_back(MicrosPerCall(client, kept, kCalls));
+    times.bare.push_back(round % 2 == 0 ? before : MicrosPerCall(client, bare, kCalls));
+    times.more.push_back(times.kept.back() - times.bare.back());
+  }
+  return times;
+}
+
 // Measures both sides over one transport and prints a line.
 void Compare(Client& client, const char* transport, int64_t rows, const std::string& listen,
-             const std::string& bare_listen) {
+             const std::string& bare_listen, int rounds) {
   const auto adapter = std::make_shared<FakeAdapter>();
   adapter->rows = rows;
   const auto world = SmallWorld(adapter);
@@ -227,33 +252,28 @@ void Compare(Client& client, const char* transport, int64_t rows, const std::str
   const auto bare_server = StartBare(service, bare_listen, bare.address);
   client.Run(bare.address, bare.method, kWarmUp);
 
-  const int calls = size > 50'000 ? 1000 : 3000;
-  std::vector<double> bare_micros;
-  std::vector<double> query_micros;
-  for (int round = 0; round < kRounds; ++round) {
-    bare_micros.push_back(MicrosPerCall(client, bare, calls));
-    query_micros.push_back(MicrosPerCall(client, query, calls));
-  }
+  const Times times = Measure(client, bare, query, rounds);
   if (adapter->started() != 1) Fail("the answer was not kept");
-  std::printf("%-5s %9zu %9.1f %9.1f %+9.1f %7.2f\n", transport, size, Median(bare_micros),
-              Median(query_micros), Median(query_micros) - Median(bare_micros),
-              Median(query_micros) / Median(bare_micros));
+  std::printf("%-5s %9zu %9.1f %9.1f %+9.1f\n", transport, size, Median(times.bare),
+              Median(times.kept), Median(times.more));
   std::fflush(stdout);
 }
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  int rounds = kRounds;
+  if (argc > 1 && (!absl::SimpleAtoi(argv[1], &rounds) || rounds < 1)) return 2;
   // Before gRPC has threads, which a fork would not bring along.
   Client client;
   const std::filesystem::path folder = std::filesystem::temp_directory_path();
   const std::string socket =
       "unix:" + (folder / ("madad-rpc-" + std::to_string(getpid()))).string();
-  std::printf("server CPU per call, us (median of %d rounds)\n", kRounds);
-  std::printf("%-5s %9s %9s %9s %9s %7s\n", "over", "bytes", "bare", "kept", "more", "ratio");
+  std::printf("server CPU per call, us (medians of %d rounds of %d calls)\n", rounds, kCalls);
+  std::printf("%-5s %9s %9s %9s %9s\n", "over", "bytes", "bare", "kept", "more");
   for (const int64_t rows : {5, 100, 1'000, 8'000}) {
-    Compare(client, "unix", rows, socket, socket + "b");
-    Compare(client, "tcp", rows, "127.0.0.1:0", "127.0.0.1:0");
+    Compare(client, "unix", rows, socket, socket + "b", rounds);
+    Compare(client, "tcp", rows, "127.0.0.1:0", "127.0.0.1:0", rounds);
   }
   return 0;
 }

@@ -21,6 +21,8 @@ class Database {
   void Run(const std::string& sql);
   // Runs one statement; every value as text, null as "".
   std::vector<std::vector<std::string>> Rows(const std::string& sql);
+  // For what needs more than SQL. Lifetime: the database's.
+  duckdb_connection handle() const { return connection_; }
 
  private:
   duckdb_database database_ = nullptr;

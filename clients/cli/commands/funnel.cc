@@ -7,8 +7,8 @@ namespace madad::cli {
 namespace {
 
 constexpr char kExamples[] =
-    R"(Of those who entered the first step in the range, how many reached each later one, at
-any time until today's data ends; with --window rates are of those who had that long.
+    R"(Of those who entered the first step in the range, how many reached each later one, up
+to where the data ends; with --window rates are of those who had that long.
 Dates are half-open: --to is the first day that does not count.
 csv has the steps, or what --trace, --curve or --times asks for; json has all tables.
 

@@ -120,6 +120,15 @@ void PrintFurther(const Rows& rows, const std::string& title, std::string_view f
   }
 }
 
+// True when the entity `key` entered more than once, so that attempts have names.
+bool HasAttempts(const Rows& matches, const std::string& key) {
+  for (int64_t row = 0; row < matches.size(); ++row) {
+    const std::string attempt = FunnelText(matches, "attempt", row);
+    if (attempt != key && attempt != "-") return true;
+  }
+  return false;
+}
+
 std::string FooterText(const FunnelAnswer& answer) {
   const v1::FunnelResponse& response = answer.response;
   std::string footer = CoverageText(response.range());
@@ -176,8 +185,7 @@ void PrintFunnelTrace(const FunnelAnswer& answer, const std::string& key,
                                 {"stage", "stage", Align::kLeft},
                                 {"step", "step"},
                                 {"verdict", "verdict", Align::kLeft}};
-    const std::string attempt = FunnelText(*matches, "attempt", matches->size() - 1);
-    if (attempt != key && attempt != "-") {
+    if (HasAttempts(*matches, key)) {
       shown.insert(shown.begin() + 2, {"attempt", "attempt", Align::kLeft});
     }
     PrintGroup(*matches, {"", 0, matches->size()}, shown, "", 0, terminal);

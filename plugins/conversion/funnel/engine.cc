@@ -1,6 +1,7 @@
 #include "funnel/engine.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 namespace conversion::funnel {
@@ -8,7 +9,30 @@ namespace {
 
 constexpr unsigned kPartBits = 7;
 // Ids that wait for their codes, before the parts look them up side by side.
-constexpr size_t kMostWaiting = size_t{32} << 20;
+constexpr size_t kMostWaiting = size_t{8} << 20;
+
+// As many as tasks run at the same time: their memory serves one part after another.
+class ScratchPool {
+ public:
+  explicit ScratchPool(const Rules& rules) : rules_(rules) {}
+
+  std::unique_ptr<MatchScratch> Take() {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return std::make_unique<MatchScratch>(rules_);
+    std::unique_ptr<MatchScratch> scratch = std::move(idle_.back());
+    idle_.pop_back();
+    return scratch;
+  }
+  void Return(std::unique_ptr<MatchScratch> scratch) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(scratch));
+  }
+
+ private:
+  const Rules& rules_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<MatchScratch>> idle_;
+};
 
 }  // namespace
 
@@ -71,12 +95,14 @@ std::vector<PartAttempts> Engine::Finish() {
   }
   CodeEntities();
   for (const EventPart& part : parts_) counts_.event_bytes += part.bytes();
+  ScratchPool pool(rules_);
   tasks_(parts_.size(), [&](size_t i) {
-    MatchScratch scratch(rules_);
+    std::unique_ptr<MatchScratch> scratch = pool.Take();
     parts_[i].entities().Close();
-    parts_[i].Match(0, scratch, found[i].attempts);
+    parts_[i].Match(0, *scratch, found[i].attempts);
     found[i].entities = std::move(parts_[i].entities());
     parts_[i] = {};
+    pool.Return(std::move(scratch));
   });
   parts_.clear();
   return found;

@@ -76,7 +76,6 @@ uint32_t OrderedSearch::Longest(History history, Link& link, size_t step, uint32
   const Reached& from = reached_[link.from];
   const Step& gaps = rules_.definition().steps[step];
   const int64_t now = history[event].time;
-  if (link.seen < from.ended) link.seen = from.ended;
   while (link.seen < from.events.size()) {
     const uint32_t next = from.events[link.seen];
     if (Elapsed(history[next].time, now) < gaps.min_gap) break;

@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "funnel/entity_table.h"
+
 namespace conversion::funnel {
 namespace {
 
@@ -27,7 +29,7 @@ Rules::Rules(Definition definition) : definition_(std::move(definition)) {
   CheckSteps();
   if (definition_.order == Order::kUnordered) CheckUnordered();
   for (size_t k = 0; k < steps(); ++k) {
-    names_.push_back(definition_.steps[k].stage);
+    AddName(definition_.steps[k].stage);
     for (size_t j = k; j-- > 0;) {
       before_[k] |= uint64_t{1} << j;
       if (!definition_.steps[j].optional) break;
@@ -48,9 +50,14 @@ Rules::Rules(Definition definition) : definition_(std::move(definition)) {
       });
 }
 
+// Of every event that arrives the code is looked up.
 StageCode Rules::CodeOf(std::string_view stage) const {
-  const auto found = std::find(names_.begin(), names_.end(), stage);
-  return found == names_.end() ? kOther : static_cast<StageCode>(found - names_.begin());
+  for (size_t i = HashOf(stage) % by_hash_.size(); by_hash_[i] != 0;
+       i = (i + 1) % by_hash_.size()) {
+    const auto code = static_cast<StageCode>(by_hash_[i] - 1);
+    if (names_[code] == stage) return code;
+  }
+  return kOther;
 }
 
 void Rules::CheckSteps() const {
@@ -129,7 +136,11 @@ void Rules::AddExclusion(const Exclusion& exclusion) {
 }
 
 void Rules::AddName(const std::string& stage) {
-  if (CodeOf(stage) == kOther) names_.push_back(stage);
+  if (CodeOf(stage) != kOther) return;
+  names_.push_back(stage);
+  size_t i = HashOf(stage) % by_hash_.size();
+  while (by_hash_[i] != 0) i = (i + 1) % by_hash_.size();
+  by_hash_[i] = static_cast<StageCode>(names_.size());
 }
 
 }  // namespace conversion::funnel

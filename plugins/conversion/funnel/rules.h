@@ -88,7 +88,8 @@ class Rules {
   void AddName(const std::string& stage);
 
   Definition definition_;
-  std::vector<std::string> names_;
+  std::vector<std::string> names_;           // by code
+  std::array<StageCode, 512> by_hash_ = {};  // code + 1 of names_; 0: none
   std::array<uint64_t, 256> ends_{};
   std::array<uint64_t, kMaxSteps> before_{};
   StageCode lost_ = kOther;

@@ -20,10 +20,7 @@ bool UnorderedSearch::Find(History history, bool any_entry, Match& match) {
     if (event.stage >= rules_.steps()) continue;
     last_seen_[event.stage] = i;
     if (rules_.IsEntryTime(event.time)) latest_entry = i;
-    while (Elapsed(history[earliest].time, event.time) > rules_.definition().window ||
-           (earliest < i && history[earliest].time < rules_.definition().from)) {
-      ++earliest;
-    }
+    while (Elapsed(history[earliest].time, event.time) > rules_.definition().window) ++earliest;
     if (latest_entry == kNever || latest_entry < earliest) continue;
     const Attempt attempt = EndingHere(earliest, latest_entry);
     if (attempt.steps > best.steps) best = attempt;

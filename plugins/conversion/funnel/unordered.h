@@ -19,7 +19,7 @@ class UnorderedSearch {
 
   // Finds the attempt that reaches most steps, then soonest, then that begins
   // latest. Entries are the first event only, or all events of steps at an
-  // entry's time.
+  // entry's time; the first event is one.
   // Returns false, and leaves `match` empty, when there is no entry.
   bool Find(History history, bool any_entry, Match& match);
 

@@ -47,6 +47,13 @@ struct PlannedWarning {
   std::string message;
 };
 
+// The first and the last currency of the rows that a leaf of money is made of.
+struct CurrencyLeaf {
+  size_t scan = 0;  // in the pool
+  size_t low = 0;   // columns of the scan
+  size_t high = 0;
+};
+
 // From leaves to one metric's column. Expressions are typed, over `#i`; those
 // that the metric does not have are null.
 struct MetricStep {
@@ -61,7 +68,8 @@ struct MetricStep {
   bool proportion = false;
   bool open_cohorts = false;
   std::vector<PlannedWarning> warnings;
-  std::string currency;
+  std::string currency;                  // as the catalog has it
+  std::vector<CurrencyLeaf> currencies;  // where rows say it themselves
 };
 
 // The metrics over one range and grouping.

@@ -1,8 +1,12 @@
 // A dimension in a description, and labels.
+#include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 #include "core/names.h"
 #include "core/status.h"
@@ -18,12 +22,20 @@ using nlohmann::json;
 constexpr size_t kMaxTables = 1000;
 constexpr size_t kMaxValues = 1000;
 
+// A table's name, or that of a model's table: `plugin.model` or `plugin.model.output`.
+bool IsTableName(const std::string& text) {
+  const std::vector<std::string> parts = absl::StrSplit(text, '.');
+  return parts.size() <= 3 && text.size() <= kMaxWord &&
+         std::all_of(parts.begin(), parts.end(),
+                     [](const std::string& part) { return core::IsName(part); });
+}
+
 absl::Status ReadPaths(const json& object, const std::string& where,
                        core::DimensionDefinition& dimension) {
   JsonFields fields(object, absl::StrCat("the tables of ", where));
   if (object.empty()) fields.Fail("are none; a dimension is on at least one");
   for (const auto& [table, unused] : object.items()) {
-    if (!core::IsName(table) || table.size() > kMaxWord) {
+    if (!IsTableName(table)) {
       fields.Fail(absl::StrCat("have the name '", Printable(table), "', which no table has"));
     }
     dimension.paths[table] = fields.Text(table.c_str(), kMaxExpression);

@@ -82,6 +82,52 @@ TEST(ClientServicesTest, ExplainsAndValidates) {
   EXPECT_EQ(client.Explain(request, /*validate_only=*/true)->finish_size(), 0);
 }
 
+TEST(ClientServicesTest, HandsOverStreamsMessageByMessage) {
+  FakeServer server;
+  server.read_rows = [](const v1::ReadRowsRequest&, std::vector<v1::ReadRowsResponse>* responses) {
+    for (int i = 0; i < 3; ++i) responses->emplace_back().set_row_count(i);
+    return grpc::Status(grpc::StatusCode::INTERNAL, "the end is lost");
+  };
+  const Client client = Client::Connect(server.address());
+  std::vector<int64_t> counts;
+  const auto error = client.ReadRows({}, [&counts](const v1::ReadRowsResponse& chunk) {
+    counts.push_back(chunk.row_count());
+    return true;
+  });
+  EXPECT_THAT(counts, ElementsAre(0, 1, 2));
+  ASSERT_TRUE(error.has_value());
+  EXPECT_EQ(error->message, "the end is lost");
+  EXPECT_FALSE(error->unreachable);
+  // No more is wanted, so what comes after is no error.
+  counts.clear();
+  EXPECT_FALSE(client.ReadRows({}, [&counts](const v1::ReadRowsResponse& chunk) {
+    counts.push_back(chunk.row_count());
+    return false;
+  }));
+  EXPECT_THAT(counts, ElementsAre(0));
+}
+
+TEST(ClientServicesTest, AStreamOfNoServerIsUnreachable) {
+  const Client client = Client::Connect("127.0.0.1:1", {.timeout = absl::Seconds(2)});
+  const auto error = client.RunModel({}, [](const v1::RunModelResponse&) { return true; });
+  ASSERT_TRUE(error.has_value());
+  EXPECT_TRUE(error->unreachable);
+}
+
+TEST(ClientServicesTest, FollowsPagesOfModels) {
+  FakeServer server;
+  server.list_models = [](const v1::ListModelsRequest& request, v1::ListModelsResponse* response) {
+    EXPECT_EQ(request.language(), "he");
+    response->add_models()->set_id("m" + request.page_token());
+    if (request.page_token().empty()) response->set_next_page_token("2");
+    return grpc::Status::OK;
+  };
+  const auto models = Client::Connect(server.address()).ListModels("he");
+  ASSERT_TRUE(models.ok()) << models.error().message;
+  ASSERT_EQ(models->size(), 2u);
+  EXPECT_EQ((*models)[1].id(), "m2");
+}
+
 TEST(ClientServicesTest, ReadsErrorsInsideAnswers) {
   google::rpc::Status status;
   status.set_code(static_cast<int>(absl::StatusCode::kFailedPrecondition));

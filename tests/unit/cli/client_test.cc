@@ -166,6 +166,23 @@ class CountingConnection : public Connection {
   Result<v1::GetPluginResponse> GetPlugin(const v1::GetPluginRequest&) override {
     return v1::GetPluginResponse();
   }
+  Result<v1::ListModelsResponse> ListModels(const v1::ListModelsRequest&) override {
+    return v1::ListModelsResponse();
+  }
+  Result<v1::GetModelResponse> GetModel(const v1::GetModelRequest&) override {
+    return v1::GetModelResponse();
+  }
+  Result<v1::FunnelResponse> Funnel(const v1::FunnelRequest&) override {
+    return v1::FunnelResponse();
+  }
+  std::optional<Error> RunModel(const v1::RunModelRequest&,
+                                const MessageSink<v1::RunModelResponse>&) override {
+    return std::nullopt;
+  }
+  std::optional<Error> ReadRows(const v1::ReadRowsRequest&,
+                                const MessageSink<v1::ReadRowsResponse>&) override {
+    return std::nullopt;
+  }
 
   int lists = 0;
 };

@@ -45,12 +45,26 @@ void Serve(FakeServer* server) {
     return grpc::Status::OK;
   };
   server->list_sources = [](const v1::ListSourcesRequest&, v1::ListSourcesResponse* response) {
-    response->add_sources()->set_name("crm");
+    v1::Source& crm = *response->add_sources();
+    crm.set_name("crm");
+    crm.add_tables()->set_name("leads");
     return grpc::Status::OK;
   };
   server->list_plugins = [](const v1::ListPluginsRequest&, v1::ListPluginsResponse* response) {
     response->add_plugins()->set_id("conversion");
     response->add_plugins()->set_file("libold.so");
+    return grpc::Status::OK;
+  };
+  server->list_models = [](const v1::ListModelsRequest&, v1::ListModelsResponse* response) {
+    v1::Model& funnel = *response->add_models();
+    funnel.set_id("conversion.funnel");
+    v1::ModelInstance& sales = *funnel.add_instances();
+    sales.set_name("sales");
+    sales.add_tables()->set_name("sales");
+    sales.add_tables()->set_name("sales_curve");
+    v1::Model& scores = *response->add_models();
+    scores.set_id("lead_quality.scores");
+    scores.add_instances()->set_name("scored");
     return grpc::Status::OK;
   };
 }
@@ -85,7 +99,8 @@ TEST(SplitWordsTest, FollowsTheShellsQuotes) {
 
 TEST(CompleteTest, OffersCommandsAndOptions) {
   EXPECT_THAT(Complete("madad "),
-              ElementsAre("completion", "describe", "metrics", "plugins", "query", "sources"));
+              ElementsAre("completion", "describe", "funnel", "metrics", "model", "models",
+                          "plugins", "query", "rows", "sources"));
   EXPECT_THAT(Complete("madad me"), ElementsAre("metrics"));
   EXPECT_THAT(Complete("madad query --to"), ElementsAre("--to", "--total"));
   EXPECT_THAT(Complete("madad query x --ser"), ElementsAre("--server"));
@@ -140,6 +155,18 @@ TEST(CompleteTest, OffersParametersSourcesAndPlugins) {
               ElementsAre("conversion.lead_count(window="));
   EXPECT_THAT(Complete("madad sources check "), ElementsAre("crm"));
   EXPECT_THAT(Complete("madad plugins "), ElementsAre("conversion", "libold.so", "list"));
+}
+
+TEST(CompleteTest, OffersModelsTablesAndFunnels) {
+  EXPECT_THAT(Complete("madad model "), ElementsAre("run", "show"));
+  EXPECT_THAT(Complete("madad model run s"), ElementsAre("sales", "scored"));
+  EXPECT_THAT(Complete("madad model show "),
+              ElementsAre("conversion.funnel", "lead_quality.scores", "sales", "scored"));
+  EXPECT_THAT(Complete("madad rows "), ElementsAre("leads", "sales", "sales_curve"));
+  EXPECT_THAT(Complete("madad funnel "), ElementsAre("sales"));
+  EXPECT_THAT(Complete("madad funnel --entry "),
+              ElementsAre("best_entry", "every_entry", "first_entry"));
+  EXPECT_THAT(Complete("madad funnel sales --by owner,s"), ElementsAre("owner,source"));
 }
 
 TEST(CompleteTest, LeavesOutWhatAShellWouldRun) {

@@ -12,6 +12,16 @@ grpc::Status Answer(const Handler& handler, const Request& request, Response* re
   return handler(request, response);
 }
 
+template <typename Handler, typename Request, typename Response>
+grpc::Status AnswerStream(const Handler& handler, const Request& request,
+                          grpc::ServerWriter<Response>* writer) {
+  if (!handler) return grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "the test has no handler");
+  std::vector<Response> responses;
+  const grpc::Status status = handler(request, &responses);
+  for (const Response& response : responses) writer->Write(response);
+  return status;
+}
+
 }  // namespace
 
 FakeServer::FakeServer() {
@@ -21,6 +31,7 @@ FakeServer::FakeServer() {
   builder.RegisterService(static_cast<v1::MetricService::Service*>(this));
   builder.RegisterService(static_cast<v1::SourceService::Service*>(this));
   builder.RegisterService(static_cast<v1::PluginService::Service*>(this));
+  builder.RegisterService(static_cast<v1::ModelService::Service*>(this));
   server_ = builder.BuildAndStart();
   address_ = "127.0.0.1:" + std::to_string(port);
 }
@@ -80,6 +91,36 @@ grpc::Status FakeServer::GetPlugin(grpc::ServerContext*, const v1::GetPluginRequ
                                    v1::GetPluginResponse* response) {
   ++calls_;
   return Answer(get_plugin, *request, response);
+}
+
+grpc::Status FakeServer::ListModels(grpc::ServerContext*, const v1::ListModelsRequest* request,
+                                    v1::ListModelsResponse* response) {
+  ++calls_;
+  return Answer(list_models, *request, response);
+}
+
+grpc::Status FakeServer::GetModel(grpc::ServerContext*, const v1::GetModelRequest* request,
+                                  v1::GetModelResponse* response) {
+  ++calls_;
+  return Answer(get_model, *request, response);
+}
+
+grpc::Status FakeServer::Funnel(grpc::ServerContext*, const v1::FunnelRequest* request,
+                                v1::FunnelResponse* response) {
+  ++calls_;
+  return Answer(funnel, *request, response);
+}
+
+grpc::Status FakeServer::RunModel(grpc::ServerContext*, const v1::RunModelRequest* request,
+                                  grpc::ServerWriter<v1::RunModelResponse>* writer) {
+  ++calls_;
+  return AnswerStream(run_model, *request, writer);
+}
+
+grpc::Status FakeServer::ReadRows(grpc::ServerContext*, const v1::ReadRowsRequest* request,
+                                  grpc::ServerWriter<v1::ReadRowsResponse>* writer) {
+  ++calls_;
+  return AnswerStream(read_rows, *request, writer);
 }
 
 grpc::Status DetailedStatus(grpc::StatusCode code, const std::string& message,

@@ -12,6 +12,7 @@
 #include "google/protobuf/message.h"
 
 #include "madad/v1/metric_service.grpc.pb.h"
+#include "madad/v1/model_service.grpc.pb.h"
 #include "madad/v1/plugin_service.grpc.pb.h"
 #include "madad/v1/source_service.grpc.pb.h"
 
@@ -21,10 +22,16 @@ namespace madad::testing {
 // Set the handlers before the first call; an unset one answers UNIMPLEMENTED.
 class FakeServer : public v1::MetricService::Service,
                    public v1::SourceService::Service,
-                   public v1::PluginService::Service {
+                   public v1::PluginService::Service,
+                   public v1::ModelService::Service {
  public:
   template <typename Request, typename Response>
   using Handler = std::function<grpc::Status(const Request&, Response*)>;
+
+  // Sends the responses one after another.
+  template <typename Request, typename Response>
+  using StreamHandler =
+      std::function<grpc::Status(const Request&, std::vector<Response>* responses)>;
 
   FakeServer();
   ~FakeServer() override;
@@ -41,6 +48,11 @@ class FakeServer : public v1::MetricService::Service,
   Handler<v1::RefreshSourceRequest, v1::RefreshSourceResponse> refresh_source;
   Handler<v1::ListPluginsRequest, v1::ListPluginsResponse> list_plugins;
   Handler<v1::GetPluginRequest, v1::GetPluginResponse> get_plugin;
+  Handler<v1::ListModelsRequest, v1::ListModelsResponse> list_models;
+  Handler<v1::GetModelRequest, v1::GetModelResponse> get_model;
+  Handler<v1::FunnelRequest, v1::FunnelResponse> funnel;
+  StreamHandler<v1::RunModelRequest, v1::RunModelResponse> run_model;
+  StreamHandler<v1::ReadRowsRequest, v1::ReadRowsResponse> read_rows;
 
  private:
   grpc::Status ListMetrics(grpc::ServerContext* context, const v1::ListMetricsRequest* request,
@@ -61,6 +73,16 @@ class FakeServer : public v1::MetricService::Service,
                            v1::ListPluginsResponse* response) override;
   grpc::Status GetPlugin(grpc::ServerContext* context, const v1::GetPluginRequest* request,
                          v1::GetPluginResponse* response) override;
+  grpc::Status ListModels(grpc::ServerContext* context, const v1::ListModelsRequest* request,
+                          v1::ListModelsResponse* response) override;
+  grpc::Status GetModel(grpc::ServerContext* context, const v1::GetModelRequest* request,
+                        v1::GetModelResponse* response) override;
+  grpc::Status Funnel(grpc::ServerContext* context, const v1::FunnelRequest* request,
+                      v1::FunnelResponse* response) override;
+  grpc::Status RunModel(grpc::ServerContext* context, const v1::RunModelRequest* request,
+                        grpc::ServerWriter<v1::RunModelResponse>* writer) override;
+  grpc::Status ReadRows(grpc::ServerContext* context, const v1::ReadRowsRequest* request,
+                        grpc::ServerWriter<v1::ReadRowsResponse>* writer) override;
 
   std::atomic<int> calls_ = 0;
   std::string address_;

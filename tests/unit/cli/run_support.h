@@ -24,6 +24,7 @@ struct Screen {
   int width = 0;
   bool utf8 = true;
   std::string language = {};
+  bool progress = false;
 };
 
 inline Outcome RunWith(const std::vector<std::string>& arguments, const Screen& screen = {}) {
@@ -31,9 +32,9 @@ inline Outcome RunWith(const std::vector<std::string>& arguments, const Screen& 
   for (const std::string& argument : arguments) argv.push_back(argument.c_str());
   std::ostringstream out;
   std::ostringstream err;
-  const int status = cli::Run(
-      static_cast<int>(argv.size()), argv.data(),
-      {out, err, screen.color, screen.interactive, screen.width, screen.utf8, screen.language});
+  const int status = cli::Run(static_cast<int>(argv.size()), argv.data(),
+                              {out, err, screen.color, screen.interactive, screen.width,
+                               screen.utf8, screen.language, screen.progress});
   return {status, out.str(), err.str()};
 }
 

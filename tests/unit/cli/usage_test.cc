@@ -38,11 +38,11 @@ TEST(UsageTest, SuggestsTheNearestCommand) {
   EXPECT_EQ(Said({"qery", "x"}), "madad: no command `qery`; did you mean query?");
   EXPECT_EQ(Said({"sources", "chek"}), "madad: no command `chek`; did you mean check?");
   EXPECT_EQ(Said({"frobnicate"}),
-            "madad: no command `frobnicate`; there are metrics, describe, query, sources, plugins, "
-            "completion");
+            "madad: no command `frobnicate`; there are metrics, describe, query, funnel, "
+            "models, model, rows, sources, plugins, completion");
   EXPECT_EQ(Said({}),
-            "madad: a command is missing; there are metrics, describe, query, sources, plugins, "
-            "completion");
+            "madad: a command is missing; there are metrics, describe, query, funnel, "
+            "models, model, rows, sources, plugins, completion");
 }
 
 TEST(UsageTest, SuggestsTheNearestValue) {
@@ -63,13 +63,39 @@ TEST(UsageTest, SaysHowToWriteWhatAShellOrAPersonGetsWrong) {
               HasSubstr("--to excludes --during: leave one of them out"));
 }
 
+TEST(UsageTest, ChecksTheWordsOfAFunnel) {
+  EXPECT_EQ(Said({"funnel", "--order", "orderd"}),
+            "madad: --order: `orderd` is none of ordered, unordered, strict; did you mean "
+            "ordered?");
+  EXPECT_THAT(Said({"funnel", "--entry", "best"}), HasSubstr("did you mean best_entry?"));
+  EXPECT_THAT(Said({"funnel", "--policy", "reached"}),
+              HasSubstr("did you mean reached_or_beyond?"));
+  EXPECT_THAT(Said({"funnel", "--steps", "lead,,won"}), HasSubstr("has an empty name"));
+  EXPECT_THAT(Said({"funnel", "--during", "2024", "--from", "2024-01-01"}),
+              HasSubstr("leave one of them out"));
+  EXPECT_THAT(Said({"funnel", "--trace", "L1", "--curve"}), HasSubstr("leave one of them out"));
+  EXPECT_THAT(Said({"funnel", "--format", "csv", "--curve", "--times"}),
+              HasSubstr("csv has one table"));
+}
+
+TEST(UsageTest, ChecksWhatARunTakes) {
+  EXPECT_THAT(Said({"model", "run", "sales", "--param", "window=1d"}),
+              HasSubstr("an instance has its parameters in the catalog"));
+  EXPECT_THAT(Said({"model", "run", "conversion.funnel", "--force"}), HasSubstr("always runs"));
+  EXPECT_THAT(Said({"model", "run", "a.b", "--param", "w=1", "--param", "w=2"}),
+              HasSubstr("`w` is given twice"));
+  EXPECT_EQ(Said({"model"}), "madad: a command is missing; there are run, show");
+  EXPECT_EQ(Said({"model", "shw", "x"}), "madad: no command `shw`; did you mean show?");
+}
+
 TEST(UsageTest, NamesTheCommandWhoseHelpHelps) {
   EXPECT_THAT(RunWith({"sources", "check", "--fore"}).err,
               HasSubstr("see madad sources check --help"));
 }
 
 TEST(UsageTest, EveryCommandHasExamplesInItsHelp) {
-  for (const char* command : {"sources", "plugins", "completion"}) {
+  for (const char* command :
+       {"sources", "plugins", "completion", "funnel", "models", "model", "rows"}) {
     const Outcome outcome = RunWith({command, "--help"});
     EXPECT_EQ(outcome.status, 0);
     EXPECT_THAT(outcome.out, HasSubstr("Examples:\n")) << command;
@@ -77,6 +103,10 @@ TEST(UsageTest, EveryCommandHasExamplesInItsHelp) {
   for (const char* command : {"check", "refresh"}) {
     EXPECT_THAT(RunWith({"sources", command, "--help"}).out,
                 HasSubstr(std::string("  madad sources ") + command));
+  }
+  for (const char* command : {"run", "show"}) {
+    EXPECT_THAT(RunWith({"model", command, "--help"}).out,
+                HasSubstr(std::string("  madad model ") + command));
   }
   EXPECT_EQ(RunWith({"--help"}).out.find("complete "), std::string::npos);
 }

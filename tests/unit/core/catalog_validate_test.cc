@@ -162,6 +162,14 @@ TEST_F(ValidateCatalogTest, RefusesTypesThatNoColumnHas) {
                           HasSubstr("tables.leads.columns.nothing.type: ")));
 }
 
+TEST_F(ValidateCatalogTest, LetsWhatAModelMakesHaveDurations) {
+  AddColumn(leads(), MakeColumn("age", Type::kDuration));
+  EXPECT_THAT(Problems(catalog_), Contains(HasSubstr("tables.leads.columns.age.type")));
+  leads().model = "leads";
+  EXPECT_THAT(Problems(catalog_),
+              ::testing::Not(Contains(HasSubstr("tables.leads.columns.age.type"))));
+}
+
 TEST_F(ValidateCatalogTest, ChecksWhereViaLeads) {
   leads().columns["region"].via = "ownr";
   opportunities().columns["region"].from = "regoin";

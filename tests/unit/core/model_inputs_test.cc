@@ -126,6 +126,42 @@ TEST_F(StageLogTest, IsTheEntitysTableOnceForEachStage) {
   EXPECT_EQ(ToText(*rows->scan.parts[1].filters[0]), "won_on IS NOT NULL");
 }
 
+TEST_F(StageLogTest, TellsWhoIsLostWhereAColumnDoes) {
+  Table& leads = catalog_.tables["leads"];
+  testing::AddColumn(leads, testing::MakeColumn("closed_at", Type::kTimestamp));
+  testing::AddColumn(leads, testing::MakeColumn("outcome"));
+  const auto by_outcome = Plan();
+  ASSERT_THAT(by_outcome, IsOk());
+  ASSERT_EQ(by_outcome->scan.parts.size(), 3u);
+  EXPECT_EQ(ToText(*by_outcome->scan.parts[2].columns[1]), "'lost'");
+  EXPECT_EQ(ToText(*by_outcome->scan.parts[2].columns[2]), "closed_at");
+  EXPECT_EQ(ToText(*by_outcome->scan.parts[2].filters[0]),
+            "closed_at IS NOT NULL AND outcome = 'lost'");
+  testing::AddColumn(leads, testing::MakeColumn("lost_at", Type::kTimestamp));
+  const auto by_time = Plan();
+  ASSERT_THAT(by_time, IsOk());
+  ASSERT_EQ(by_time->scan.parts.size(), 3u);
+  EXPECT_EQ(ToText(*by_time->scan.parts[2].filters[0]), "lost_at IS NOT NULL");
+}
+
+TEST_F(StageLogTest, StageThatIsListedAsLostIsTheOnlyOne) {
+  Table& leads = catalog_.tables["leads"];
+  testing::AddColumn(leads, testing::MakeColumn("lost_at", Type::kTimestamp));
+  catalog_.stages["lead"] = {{"lead", "created_at"}, {"lost", "lost_at"}};
+  const auto rows = Plan();
+  ASSERT_THAT(rows, IsOk());
+  EXPECT_EQ(rows->scan.parts.size(), 2u);
+}
+
+TEST_F(StageLogTest, ColumnThatNothingHasIsOfTheSalesModelsType) {
+  const auto rows = Plan({{.name = "amount", .value = "amount"},
+                          {.name = "probability", .value = "probability"},
+                          {.name = "sequence", .value = "sequence"}});
+  ASSERT_THAT(rows, IsOk());
+  EXPECT_THAT(Types(*rows), ElementsAre("amount decimal", "probability double", "sequence int64"));
+  EXPECT_EQ(rows->scan.columns[0].scale, 2);
+}
+
 TEST_F(StageLogTest, IsTheEventTableWhereThereIsOne) {
   Table& events = testing::AddTable(catalog_, "lead_stage_events", "event_id");
   testing::AddColumn(events, testing::MakeColumn("entity_id", Type::kInt64));

@@ -14,6 +14,7 @@ namespace {
 
 std::string FormatOf(core::Type type) {
   if (type == core::Type::kString) return "u";
+  if (type == core::Type::kTimestamp) return "tsu:UTC";
   return type == core::Type::kDate ? "tdD" : "l";
 }
 

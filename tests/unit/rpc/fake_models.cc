@@ -56,9 +56,9 @@ absl::StatusOr<core::ModelControl::Outcome> FakeModels::RunOnce(
     const std::lock_guard lock(mutex_);
     adapter = engine;
   }
-  auto definitions = std::make_shared<const core::Definitions>(
-      std::move(made), std::vector<core::MetricDefinition>());
-  return Outcome{.world = std::make_shared<const core::World>(std::move(definitions), snapshot),
+  auto known = std::make_shared<const core::Definitions>(std::move(made),
+                                                         std::vector<core::MetricDefinition>());
+  return Outcome{.world = std::make_shared<const core::World>(std::move(known), snapshot),
                  .table_names = order,
                  .parameters = std::string(parameters)};
 }

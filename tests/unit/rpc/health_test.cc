@@ -69,9 +69,8 @@ class HealthTest : public ::testing::Test {
 };
 
 TEST_F(HealthTest, ServesAsAWholeAndPerService) {
-  for (const std::string service :
-       {"", "madad.v1.MetricService", "madad.v1.ModelService", "madad.v1.PluginService",
-        "madad.v1.SourceService"}) {
+  for (const std::string service : {"", "madad.v1.MetricService", "madad.v1.ModelService",
+                                    "madad.v1.PluginService", "madad.v1.SourceService"}) {
     grpc::Status status;
     const std::string response = Call("/grpc.health.v1.Health/Check",
                                       service.empty() ? "" : StringField(1, service), status);

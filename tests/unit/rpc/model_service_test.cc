@@ -67,7 +67,8 @@ class ModelServiceTest : public ServerTest {
   }
 
   // Reads the whole stream.
-  grpc::Status Run(const v1::RunModelRequest& request, std::vector<v1::RunModelResponse>& messages) {
+  grpc::Status Run(const v1::RunModelRequest& request,
+                   std::vector<v1::RunModelResponse>& messages) {
     grpc::ClientContext context;
     const auto reader = models_->RunModel(&context, request);
     v1::RunModelResponse message;

@@ -106,6 +106,7 @@ void ServerTest::Publish(const std::string& snapshot_id, bool again) {
   core::TableData& leads = snapshot->tables["leads"];
   leads.adapter = adapter_;
   leads.rows = 3;
+  leads.newest_event = newest_;
   world_ = std::make_shared<const core::World>(definitions_, snapshot);
 }
 

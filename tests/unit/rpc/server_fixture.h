@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include <grpcpp/grpcpp.h>
@@ -51,6 +52,7 @@ class ServerTest : public ::testing::Test {
   // What `Start` serves; a test may change it before.
   static core::Catalog SmallCatalog();
   core::Catalog catalog_ = SmallCatalog();
+  std::optional<core::Timestamp> newest_;  // event of `leads`
   std::shared_ptr<FakeAdapter> adapter_ = std::make_shared<FakeAdapter>();
   rpc::Backend backend_;
   std::unique_ptr<rpc::Server> server_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string_view>
@@ -9,6 +11,7 @@
 #include "absl/strings/str_join.h"
 
 #include "adapters/duckdb/column_sql.h"
+#include "adapters/duckdb/key_hashes.h"
 #include "adapters/duckdb/local_time.h"
 #include "adapters/duckdb/table_columns.h"
 #include "adapters/duckdb/utf8_check.h"
@@ -33,12 +36,18 @@ class FastSelect {
     for (const Column* column : columns) SetReaderType(*column);
   }
 
-  std::string Print(std::span<const OpenFile> files, Compression compression) {
-    std::vector<std::string> inner;
-    std::vector<std::string> outer;
-    for (const Column* column : OwnColumns(context_.table)) AddColumn(*column, inner, outer);
-    return core::Cat("SELECT ", absl::StrJoin(outer, ", "), " FROM (SELECT ",
-                     absl::StrJoin(inner, ", "), " FROM ", PrintRead(files, compression), ")");
+  // `notes`: what notes the keys, where there are any.
+  std::string Print(std::span<const OpenFile> files, Compression compression,
+                    const KeyNotes::Lease* notes) const {
+    std::vector<std::string> columns;
+    for (const Column* column : OwnColumns(context_.table)) {
+      columns.push_back(core::Cat(PrintColumn(*column), " AS ", QuoteIdentifier(column->name)));
+    }
+    std::string sql =
+        core::Cat("SELECT ", absl::StrJoin(columns, ", "), " FROM ", PrintRead(files, compression));
+    if (notes == nullptr) return sql;
+    return core::Cat("SELECT * FROM (", sql, ") WHERE ",
+                     notes->Sql(QuoteIdentifier(context_.table.key)));
   }
 
  private:
@@ -62,35 +71,18 @@ class FastSelect {
     }
   }
 
-  void AddColumn(const Column& column, std::vector<std::string>& inner,
-                 std::vector<std::string>& outer) {
+  std::string PrintColumn(const Column& column) const {
     const size_t place = PlaceOf(column);
     const std::string raw = core::Cat("c", place);
-    const std::string name = QuoteIdentifier(column.name);
     const std::string& type = types_[place];
-    if (type != "VARCHAR") {
-      inner.push_back(core::Cat(CheckedNumber(column, raw, type), " AS ", name));
-      outer.push_back(name);
-      return;
-    }
+    if (type != "VARCHAR") return CheckedNumber(column, raw, type);
     const ColumnSql found = FromText(column, context_.table.text, raw, raw);
-    const ColumnSql sql = FromText(column, context_.table.text, raw,
-                                   found.found == raw ? raw : core::Cat("(", found.found, ")"));
-    if (column.type == Type::kString) {
-      inner.push_back(core::Cat(sql.found, " AS ", name));
-      outer.push_back(name);
-    } else if (column.type == Type::kTimestamp) {
-      AddTime(column, sql, inner, outer);
-    } else {
-      inner.push_back(core::Cat("CASE WHEN ", Text(sql, raw), " IS NOT NULL THEN coalesce(",
-                                sql.value, ", ", Failure(column), ") END AS ", name));
-      outer.push_back(name);
-    }
-  }
-
-  // What the values of `sql` are made from.
-  static std::string Text(const ColumnSql& sql, const std::string& raw) {
-    return sql.found == raw ? raw : core::Cat("(", sql.found, ")");
+    if (column.type == Type::kString) return found.found;
+    const std::string text = found.found == raw ? raw : core::Cat("(", found.found, ")");
+    const ColumnSql sql = FromText(column, context_.table.text, raw, text);
+    if (column.type == Type::kTimestamp) return PrintTime(column, sql, text);
+    return core::Cat("CASE WHEN ", text, " IS NOT NULL THEN coalesce(", sql.value, ", ",
+                     Failure(column), ") END");
   }
 
   static std::string Failure(const Column& column) {
@@ -109,27 +101,13 @@ class FastSelect {
                      " IS NOT NULL THEN ", Failure(column), " END");
   }
 
-  void AddTime(const Column& column, const ColumnSql& sql, std::vector<std::string>& inner,
-               std::vector<std::string>& outer) {
-    const std::string name = QuoteIdentifier(column.name);
-    const std::string text = Text(sql, core::Cat("c", PlaceOf(column)));
+  std::string PrintTime(const Column& column, const ColumnSql& sql, const std::string& text) const {
     const std::string instant = sql.instant.empty() ? "CAST(NULL AS TIMESTAMP)" : sql.instant;
-    if (context_.zone.empty()) {
-      inner.push_back(core::Cat("CASE WHEN ", text, " IS NOT NULL THEN coalesce(", sql.value, ", ",
-                                instant, ", ", Failure(column), ") END AS ", name));
-      outer.push_back(name);
-      return;
-    }
-    // What is no local time is looked at once more, with its text: that is rare.
-    const std::string found = QuoteIdentifier(core::Cat(column.name, ":text"));
-    const ColumnSql again = FromText(column, context_.table.text, found, found);
-    inner.push_back(core::Cat(text, " AS ", found));
-    inner.push_back(core::Cat(sql.value, " AS ", name));
-    outer.push_back(core::Cat("CASE WHEN ", name, " IS NOT NULL THEN ",
-                              PrintToUtc(name, context_.zone), " WHEN ", found,
-                              " IS NOT NULL THEN coalesce(",
-                              again.instant.empty() ? "CAST(NULL AS TIMESTAMP)" : again.instant,
-                              ", ", Failure(column), ") END AS ", name));
+    const std::string any = core::Cat("CASE WHEN ", text, " IS NOT NULL THEN coalesce(",
+                                      PrintToUtc(sql.value, context_.zone), ", ", instant, ", ",
+                                      Failure(column), ") END");
+    if (!column.format.empty()) return any;
+    return core::Cat("coalesce(", PrintUsualTime(text, context_.zone), ", ", any, ")");
   }
 
   std::string PrintRead(std::span<const OpenFile> files, Compression compression) const {
@@ -175,15 +153,16 @@ absl::Status CheckUtf8(const LoadContext& context, const FileInfo& file, const T
   return is_utf8 ? absl::OkStatus() : absl::FailedPreconditionError("the file is not UTF-8");
 }
 
-absl::Status LoadRun(LoadContext& context, const TextLayout& layout, size_t begin, size_t end) {
+absl::Status LoadRun(LoadContext& context, const TextLayout& layout, size_t begin, size_t end,
+                     const KeyNotes::Lease* notes) {
   std::vector<OpenFile> open;
   for (size_t i = begin; i < end; ++i) {
     MADAD_RETURN_IF_ERROR(CheckUtf8(context, context.files[i], layout));
     MADAD_ASSIGN_OR_RETURN(open.emplace_back(),
                            OpenBeneath(context.source, context.table, context.files[i].name));
   }
-  FastSelect select(context, layout);
-  const std::string sql = select.Print(open, context.files[begin].kind.compression);
+  const FastSelect select(context, layout);
+  const std::string sql = select.Print(open, context.files[begin].kind.compression, notes);
   if (begin == 0) {
     return context.connection.Execute(core::Cat("CREATE TABLE ", context.Relation(), " AS ", sql));
   }
@@ -192,12 +171,18 @@ absl::Status LoadRun(LoadContext& context, const TextLayout& layout, size_t begi
 
 absl::Status LoadRuns(LoadContext& context, const std::vector<TextLayout>& layouts) {
   const std::vector<FileInfo>& files = context.files;
+  std::optional<KeyNotes::Lease> notes;
+  if (!context.table.key.empty()) {
+    context.key_hashes = std::make_unique<KeyHashes>();
+    notes.emplace(context.store.key_notes(), *context.key_hashes);
+  }
   for (size_t begin = 0, end = 0; begin < files.size(); begin = end) {
     while (end < files.size() && end - begin < kFilesOfStatement &&
            AreAlike(files[begin], layouts[begin], files[end], layouts[end])) {
       ++end;
     }
-    MADAD_RETURN_IF_ERROR(LoadRun(context, layouts[begin], begin, end));
+    MADAD_RETURN_IF_ERROR(
+        LoadRun(context, layouts[begin], begin, end, notes.has_value() ? &*notes : nullptr));
   }
   return absl::OkStatus();
 }
@@ -225,6 +210,7 @@ absl::Status LoadFast(LoadContext& context, const std::vector<TextLayout>& layou
   absl::Status status = LoadRuns(context, layouts);
   if (status.ok()) status = CheckKeys(context);
   if (!status.ok()) {
+    context.key_hashes.reset();
     MADAD_RETURN_IF_ERROR(
         context.connection.Execute(core::Cat("DROP TABLE IF EXISTS ", context.Relation())));
     return status;

@@ -1,10 +1,12 @@
 // What every step of a table's load works with.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "adapters/duckdb/files.h"
+#include "adapters/duckdb/key_hashes.h"
 #include "adapters/duckdb/store.h"
 #include "core/catalog.h"
 #include "core/snapshot.h"
@@ -22,6 +24,8 @@ struct LoadContext {
   // The zone of the source's clock; empty: UTC.
   std::string zone;
   core::LoadReport report;
+  // What a statement noted of the keys of the rows in the table; null: nothing.
+  std::unique_ptr<KeyHashes> key_hashes = nullptr;
 
   // The table's own relation, and one beside it for the load's own use.
   std::string Relation() const;

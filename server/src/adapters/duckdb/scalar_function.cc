@@ -7,7 +7,7 @@ namespace madad::adapters::duckdb {
 
 absl::Status RegisterScalar(duckdb_connection connection, const char* name,
                             const std::vector<duckdb_type>& parameters, duckdb_type result,
-                            void* extra_info, duckdb_scalar_function_t compute) {
+                            void* extra_info, duckdb_scalar_function_t compute, Calls calls) {
   duckdb_scalar_function function = duckdb_create_scalar_function();
   duckdb_scalar_function_set_name(function, name);
   for (const duckdb_type type : parameters) {
@@ -20,6 +20,7 @@ absl::Status RegisterScalar(duckdb_connection connection, const char* name,
   duckdb_destroy_logical_type(&logical);
   duckdb_scalar_function_set_extra_info(function, extra_info, nullptr);
   duckdb_scalar_function_set_function(function, compute);
+  if (calls == Calls::kForEveryRow) duckdb_scalar_function_set_volatile(function);
   const duckdb_state state = duckdb_register_scalar_function(connection, function);
   duckdb_destroy_scalar_function(&function);
   if (state == DuckDBSuccess) return absl::OkStatus();

@@ -77,6 +77,7 @@ absl::StatusOr<std::shared_ptr<Store>> Store::Open(const StoreOptions& options) 
   }
   MADAD_ASSIGN_OR_RETURN(Loan connection, store->Borrow());
   MADAD_RETURN_IF_ERROR(store->record_scans_.Register(connection->handle()));
+  MADAD_RETURN_IF_ERROR(store->key_notes_.Register(connection->handle()));
   MADAD_RETURN_IF_ERROR(store->local_times_.Register(connection->handle()));
   MADAD_RETURN_IF_ERROR(RegisterBusinessTime(connection->handle()));
   MADAD_RETURN_IF_ERROR(Lock(options, *connection));

@@ -15,6 +15,7 @@
 #include "adapters/duckdb/connection.h"
 #include "adapters/duckdb/deadline_watch.h"
 #include "adapters/duckdb/dialect.h"
+#include "adapters/duckdb/key_hashes.h"
 #include "adapters/duckdb/local_time.h"
 #include "adapters/duckdb/record_scan.h"
 #include "core/adapter.h"
@@ -66,6 +67,8 @@ class Store : public core::Adapter {
 
   // Rows that loads give to their statements.
   RecordScans& record_scans() { return record_scans_; }
+  // Keys that statements pass over.
+  KeyNotes& key_notes() { return key_notes_; }
   // Zones in which the sources' times are written.
   LocalTimes& local_times() { return local_times_; }
 
@@ -73,6 +76,7 @@ class Store : public core::Adapter {
   Store() = default;
 
   RecordScans record_scans_;
+  KeyNotes key_notes_;
   LocalTimes local_times_;
   duckdb_database database_ = nullptr;
   DuckDbDialect dialect_;

@@ -6,6 +6,7 @@
 #include "core/evaluate_vector.h"
 #include "core/finish/assemble.h"
 #include "core/finish/companions.h"
+#include "core/finish/currency.h"
 #include "core/finish/figures.h"
 #include "core/finish/row_keys.h"
 #include "core/finish/sort.h"
@@ -106,7 +107,7 @@ class Finisher {
       MADAD_ASSIGN_OR_RETURN(against.previous, ValueOf(plan_.before, before, i));
       MADAD_ASSIGN_OR_RETURN(against.whole, ValueOf(plan_.whole, whole, i));
       if (plan_.targets) against.target = Target(i, targets, figures.value.type);
-      Add(MakeColumns(plan_, step, std::move(figures), std::move(against)), columns);
+      Add(InCurrency(i, MakeColumns(plan_, step, std::move(figures), std::move(against))), columns);
       MADAD_RETURN_IF_ERROR(AddWarnings(step, main.leaves[i], main.height, result.warnings));
     }
     return columns;
@@ -133,12 +134,37 @@ class Finisher {
       if (plan_.targets) against.target = Target(i, {kNoRow}, figures.value.type);
       MADAD_ASSIGN_OR_RETURN(against.previous, ValueOf(plan_.total_before, before, i));
       if (plan_.before && !against.previous) against.previous = Take(figures.value, {kNoRow});
-      Add(MakeColumns(plan_, step, std::move(figures), std::move(against)), columns);
+      Add(InCurrency(i, MakeColumns(plan_, step, std::move(figures), std::move(against))), columns);
     }
     return columns;
   }
 
+  // Checks that no amounts of different currencies are added in any part.
+  absl::Status FindCurrencies() {
+    for (const MetricStep& step : plan_.rows.metrics) {
+      MADAD_ASSIGN_OR_RETURN(currencies_.emplace_back(), CurrencyOf(step, plan_.rows, rows_));
+    }
+    for (const auto* part : {&plan_.before, &plan_.whole, &plan_.total, &plan_.total_before}) {
+      if (!*part) continue;
+      for (const MetricStep& step : (*part)->metrics) {
+        MADAD_RETURN_IF_ERROR(CurrencyOf(step, **part, rows_).status());
+      }
+    }
+    return absl::OkStatus();
+  }
+
  private:
+  // What rows say themselves goes before what the catalog says of all.
+  std::vector<ResultColumn> InCurrency(size_t metric, std::vector<ResultColumn> columns) const {
+    for (ResultColumn& column : columns) {
+      const bool is_money = column.unit == Unit::kMoney;
+      if (is_money && !plan_.rows.metrics[metric].currencies.empty()) {
+        column.currency = currencies_[metric];
+      }
+    }
+    return columns;
+  }
+
   static void Add(std::vector<ResultColumn> more, std::vector<ResultColumn>& columns) {
     for (ResultColumn& column : more) columns.push_back(std::move(column));
   }
@@ -200,12 +226,14 @@ class Finisher {
 
   const Plan& plan_;
   const PoolRows& rows_;
+  std::vector<std::string> currencies_;  // of each metric
 };
 
 }  // namespace
 
 absl::Status Finish(const Plan& plan, const PoolRows& rows, Result& result) {
   Finisher finisher(plan, rows);
+  MADAD_RETURN_IF_ERROR(finisher.FindCurrencies());
   MADAD_ASSIGN_OR_RETURN(std::vector<ResultColumn> columns, finisher.Rows(result));
   std::vector<size_t> order =
       SortedRows(columns, plan.rows.keys.size(), plan.order, plan.value_order);

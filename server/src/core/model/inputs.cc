@@ -139,6 +139,10 @@ class InputPlanner {
       declared.type = common;
       declared.scale = std::max(declared.scale, expr->scale);
     }
+    if (declared.type == Type::kNull && !input_.stage_log.empty()) {
+      declared.type = StageLogType(column.value);
+      if (declared.type == Type::kDecimal) declared.scale = 2;
+    }
     if (declared.type == Type::kNull) declared.type = Type::kString;
     if (declared.type != Type::kDecimal) declared.scale = 0;
     return declared;

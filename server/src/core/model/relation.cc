@@ -1,5 +1,6 @@
 #include "core/model/relation.h"
 
+#include <optional>
 #include <utility>
 
 #include "core/expr/rewrite.h"
@@ -14,6 +15,8 @@ namespace {
 
 // Columns that a stage log may lack.
 constexpr const char* kOptional[] = {"sequence", "amount", "probability"};
+// What the sales model calls the stage of those that are lost.
+constexpr char kLostStage[] = "lost";
 
 absl::Status TableMissing(const Catalog& catalog, const std::string& name) {
   return Error(absl::StatusCode::kFailedPrecondition,
@@ -38,6 +41,14 @@ InputRelation EventTable(const Table& table) {
   return events;
 }
 
+ExprPtr IsKnown(const std::string& column) {
+  auto known = std::make_shared<Expr>();
+  known->kind = ExprKind::kIsNull;
+  known->negated = true;
+  known->args = {MakeColumn(column)};
+  return known;
+}
+
 // The rows of `table` that entered `stage`, as entries of a log.
 InputRelation EntriesOf(const Table& table, const Stage& stage) {
   InputRelation entries{.table = &table};
@@ -47,11 +58,27 @@ InputRelation EntriesOf(const Table& table, const Stage& stage) {
   for (const char* name : kOptional) {
     if (!table.columns.contains(name)) entries.names[name] = MakeLiteral(Value());
   }
-  auto entered = std::make_shared<Expr>();
-  entered->kind = ExprKind::kIsNull;
-  entered->negated = true;
-  entered->args = {MakeColumn(stage.at)};
-  entries.condition = std::move(entered);
+  entries.condition = IsKnown(stage.at);
+  return entries;
+}
+
+// The rows that were lost, which no list of stages names, as entries of a log:
+// by `lost_at`, else `closed_at` where the outcome says so. None when nothing
+// tells, or the stages have `lost` among them.
+std::optional<InputRelation> LostEntriesOf(const Table& table, const std::vector<Stage>& stages) {
+  for (const Stage& stage : stages) {
+    if (stage.id == kLostStage) return std::nullopt;
+  }
+  if (table.columns.contains("lost_at")) return EntriesOf(table, {kLostStage, "lost_at"});
+  const auto outcome = table.columns.find("outcome");
+  if (outcome == table.columns.end() || outcome->second.type != Type::kString ||
+      !table.columns.contains("closed_at")) {
+    return std::nullopt;
+  }
+  InputRelation entries = EntriesOf(table, {kLostStage, "closed_at"});
+  entries.condition = MakeBinary(
+      BinaryOp::kAnd, std::move(entries.condition),
+      MakeBinary(BinaryOp::kEqual, MakeColumn("outcome"), MakeLiteral(std::string(kLostStage))));
   return entries;
 }
 
@@ -71,10 +98,19 @@ absl::StatusOr<std::vector<InputRelation>> StageLog(const Catalog& catalog,
   }
   std::vector<InputRelation> relations;
   for (const Stage& stage : stages) relations.push_back(EntriesOf(*table, stage));
+  if (std::optional<InputRelation> lost = LostEntriesOf(*table, stages)) {
+    relations.push_back(*std::move(lost));
+  }
   return relations;
 }
 
 }  // namespace
+
+Type StageLogType(std::string_view column) {
+  if (column == "sequence") return Type::kInt64;
+  if (column == "amount") return Type::kDecimal;
+  return column == "probability" ? Type::kDouble : Type::kNull;
+}
 
 absl::StatusOr<std::vector<InputRelation>> RelationsOf(const Catalog& catalog,
                                                        const ModelInput& input) {

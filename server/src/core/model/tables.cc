@@ -46,7 +46,7 @@ absl::StatusOr<Column> MakeColumn(const ModelOutput& output, const ModelOutputCo
 }
 
 // Joins `table` onto the one table of `output.entity`, where its key is of the
-// same type.
+// same type. Money in it is in that table's currency.
 void JoinEntity(const Catalog& catalog, const ModelOutput& output, Table& table) {
   const std::string& on = output.entity_key.empty() ? output.key : output.entity_key;
   const auto column = table.columns.find(on);
@@ -56,6 +56,7 @@ void JoinEntity(const Catalog& catalog, const ModelOutput& output, Table& table)
     const auto key = other.columns.find(other.key);
     if (key == other.columns.end() || key->second.type != column->second.type) continue;
     table.joins[output.entity] = {.name = output.entity, .table = name, .on = on};
+    table.currency = other.currency;
     return;
   }
 }

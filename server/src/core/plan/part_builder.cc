@@ -5,6 +5,7 @@
 
 #include "core/expr/check.h"
 #include "core/expr/parser.h"
+#include "core/expr/rewrite.h"
 #include "core/metric/leaf_scope.h"
 #include "core/plan/civil.h"
 #include "core/status.h"
@@ -47,6 +48,22 @@ CivilRange RowsFor(const MetricBase& base, const PlanPart& part, int32_t periods
   return range;
 }
 
+bool IsMoney(const MetricStep& step) { return step.metric->definition.unit == Unit::kMoney; }
+
+// The first or last currency of the rows that `leaf` aggregates; empty for rows without one.
+ExprPtr CurrencyOfRows(const std::string& function, const Expr& leaf) {
+  auto code = std::make_shared<Expr>();
+  code->kind = ExprKind::kCall;
+  code->name = "coalesce";
+  code->args = {MakeColumn("currency"), MakeLiteral(Value(std::string()))};
+  auto aggregate = std::make_shared<Expr>();
+  aggregate->kind = ExprKind::kAggregate;
+  aggregate->name = function;
+  aggregate->args = {std::move(code)};
+  aggregate->filter = leaf.filter;
+  return aggregate;
+}
+
 absl::StatusOr<ExprPtr> Typed(const ExprPtr& expr, LeafScope& leaves) {
   if (expr == nullptr) return ExprPtr();
   return Check(expr, ToText(*expr), leaves);
@@ -80,6 +97,7 @@ absl::StatusOr<MetricStep> PartBuilder::BuildStep(const AskedMetric& asked, Plan
     MADAD_ASSIGN_OR_RETURN(const int32_t periods, RollingPeriods(asked, base, part.axis));
     step.leaves.push_back({{scan, added.column}, added.typed, base.accumulation, periods});
     typed.push_back(added.typed);
+    MADAD_RETURN_IF_ERROR(AddCurrency(leaf, *base.table, added.typed->type, scan, step));
     if (step.currency.empty()) step.currency = base.table->currency;
   }
   LeafScope leaves(typed);
@@ -95,6 +113,24 @@ absl::StatusOr<MetricStep> PartBuilder::BuildStep(const AskedMetric& asked, Plan
     step.warnings.push_back({std::move(count), warning.reason, warning.message});
   }
   return step;
+}
+
+absl::Status PartBuilder::AddCurrency(const MetricLeaf& leaf, const Table& table, Type type,
+                                      size_t scan, MetricStep& step) {
+  const auto column = table.columns.find("currency");
+  const bool is_money = type == Type::kDecimal || (type == Type::kDouble && IsMoney(step));
+  if (!is_money || column == table.columns.end() || column->second.type != Type::kString) {
+    return absl::OkStatus();
+  }
+  CurrencyLeaf currency{.scan = scan};
+  MADAD_ASSIGN_OR_RETURN(const ScanPool::Added low,
+                         pool_.AddAggregate(scan, CurrencyOfRows("min", *leaf.aggregate)));
+  MADAD_ASSIGN_OR_RETURN(const ScanPool::Added high,
+                         pool_.AddAggregate(scan, CurrencyOfRows("max", *leaf.aggregate)));
+  currency.low = low.column;
+  currency.high = high.column;
+  step.currencies.push_back(currency);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<size_t> PartBuilder::ScanFor(const AskedMetric& asked, const MetricBase& base,

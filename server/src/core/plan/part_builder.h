@@ -35,6 +35,9 @@ class PartBuilder {
 
  private:
   absl::StatusOr<MetricStep> BuildStep(const AskedMetric& asked, PlanPart& part);
+  // Adds which currencies a leaf of money is made of, where a column of the table says it.
+  absl::Status AddCurrency(const MetricLeaf& leaf, const Table& table, Type type, size_t scan,
+                           MetricStep& step);
   absl::StatusOr<size_t> ScanFor(const AskedMetric& asked, const MetricBase& base, PlanPart& part);
 
   const std::vector<AskedMetric>& metrics_;

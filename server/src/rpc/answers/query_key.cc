@@ -28,6 +28,8 @@ std::string_view WeekStartName(core::WeekStart day) {
 // text: numbers in full, texts after their length.
 class KeyWriter {
  public:
+  KeyWriter() { key_.reserve(kUsualSize); }
+
   template <typename T>
   requires std::is_integral_v<T> || std::is_enum_v<T>
   void Number(T value) {
@@ -51,6 +53,9 @@ class KeyWriter {
   std::string Take() && { return std::move(key_); }
 
  private:
+  // What a query of a board takes, so that its key does not grow piece by piece.
+  static constexpr size_t kUsualSize = 512;
+
   std::string key_;
 };
 

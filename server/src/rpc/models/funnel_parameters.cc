@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/plan/as_of.h"
+#include "core/plan/civil.h"
 #include "core/plan/range.h"
 #include "core/status.h"
 #include "core/text.h"
@@ -117,38 +118,55 @@ absl::Status SetDefaultSteps(const std::string& entity, const FunnelLog& log, St
   return absl::OkStatus();
 }
 
+std::optional<core::Timestamp> DayAt(std::string_view name, const Struct& parameters) {
+  const absl::StatusOr<core::Date> day = core::ParseDate(TextAt(name, parameters));
+  return day.ok() ? std::optional(core::MidnightOf(*day)) : std::nullopt;
+}
+
+// The zone of dates: the request's, else the named funnel's. A funnel with dates
+// and without a zone has them in UTC, as when it runs by itself; what the request
+// says is in the catalog's zone (empty).
+std::string ZoneOf(const v1::FunnelRequest& request, const Struct& named) {
+  if (!request.timezone().empty()) return request.timezone();
+  const std::string own = TextAt("timezone", named);
+  const bool has_range = request.has_range() || !request.during().empty();
+  const bool has_days = DayAt("from", named) || DayAt("to", named);
+  return own.empty() && has_days && !has_range ? "UTC" : own;
+}
+
 // A query's range means the same here.
-absl::StatusOr<core::Query> RangeQuery(const v1::FunnelRequest& request) {
+absl::StatusOr<core::Query> RangeQuery(const v1::FunnelRequest& request, const Struct& named) {
   v1::QueryRequest query;
   *query.mutable_range() = request.range();
   query.set_during(request.during());
-  query.set_timezone(request.timezone());
+  query.set_timezone(ZoneOf(request, named));
   return ToQuery(query);
 }
 
-void SetInstant(std::string_view name, const std::optional<core::Timestamp>& civil,
-                const absl::TimeZone& zone, Struct& out) {
-  out.mutable_fields()->erase(std::string(name));
-  if (civil) Set(name, core::ToText(core::Value(core::ToUtc(zone, *civil))), out);
+void SetInstant(std::string_view name, core::Timestamp civil, const absl::TimeZone& zone,
+                Struct& out) {
+  Set(name, core::ToText(core::Value(core::ToUtc(zone, civil))), out);
 }
 
 absl::Status SetRange(const v1::FunnelRequest& request, const FunnelLog& log,
                       const core::World& world, Struct& out, FunnelPlan& plan) {
-  MADAD_ASSIGN_OR_RETURN(const core::Query query, RangeQuery(request));
+  MADAD_ASSIGN_OR_RETURN(const core::Query query, RangeQuery(request, out));
   MADAD_ASSIGN_OR_RETURN(const core::TimeAxis axis, core::AxisOf(query, world.catalog().calendar));
+  Set("timezone", axis.zone_name, out);
   const bool has_range = query.from || query.to || !query.during.empty();
-  if (has_range || !query.timezone.empty() || TextAt("timezone", out).empty()) {
-    Set("timezone", axis.zone_name, out);
-  }
   if (!has_range) {
     plan.range.set_from(TextAt("from", out));
     plan.range.set_to(TextAt("to", out));
+    for (const char* bound : {"from", "to"}) {
+      if (const auto day = DayAt(bound, out)) SetInstant(bound, *day, axis.zone, out);
+    }
     return absl::OkStatus();
   }
   MADAD_ASSIGN_OR_RETURN(const core::AsOf as_of, core::FindAsOf({}, axis, log.tables, world));
   MADAD_ASSIGN_OR_RETURN(const core::CivilRange range, core::RangeOf(query, axis, as_of.instant));
-  SetInstant("from", range.from, axis.zone, out);
-  SetInstant("to", range.to, axis.zone, out);
+  for (const char* bound : {"from", "to"}) out.mutable_fields()->erase(bound);
+  if (range.from) SetInstant("from", *range.from, axis.zone, out);
+  if (range.to) SetInstant("to", *range.to, axis.zone, out);
   v1::QueryResponse applied;
   ToHead({.from = range.from, .to = range.to}, applied);
   plan.range = applied.range();

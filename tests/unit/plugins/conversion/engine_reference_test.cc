@@ -18,7 +18,7 @@ using AttemptsByEntity = std::map<std::string, std::vector<ReferenceAttempt>>;
 constexpr int kEntities = 20;  // of a funnel
 
 // How many histories a policy is tried with: MADAD_FULL=1 asks for all.
-int Histories() { return std::getenv("MADAD_FULL") != nullptr ? 100'000 : 4'000; }
+int Histories() { return std::getenv("MADAD_FULL") != nullptr ? 100'000 : 10'000; }
 
 void RunInTurn(size_t count, const std::function<void(size_t)>& task) {
   for (size_t i = 0; i < count; ++i) task(i);

@@ -52,10 +52,13 @@ std::vector<ReferenceEvent> RandomFunnels::History(const ReferenceFunnel& funnel
                                                    bool with_sequence, int64_t first_id) {
   const int steps = static_cast<int>(funnel.steps.size());
   std::vector<ReferenceEvent> events(static_cast<size_t>(Below(static_cast<int>(most) + 1)));
-  for (ReferenceEvent& event : events) {
-    event.time = Below(12);
+  // Half of the histories go more or less the funnel's way.
+  const bool is_on_its_way = OneIn(2);
+  for (size_t i = 0; i < events.size(); ++i) {
+    ReferenceEvent& event = events[i];
+    event.time = is_on_its_way ? static_cast<int64_t>(i) + Below(3) : Below(12);
     if (with_sequence && !OneIn(4)) event.sequence = Below(3);
-    event.stage = Below(steps);
+    event.stage = is_on_its_way && !OneIn(4) ? static_cast<int>(i) * steps / 8 : Below(steps);
     if (OneIn(6)) event.stage = kExcludedStage;
     if (OneIn(12)) event.stage = kOtherStage;
     if (OneIn(8)) event.stage = kLostStage;

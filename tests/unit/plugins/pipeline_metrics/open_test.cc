@@ -1,5 +1,5 @@
 // What is open at the end of a period, checked by hand.
-#include "unit/plugins/pipeline/fixture.h"
+#include "unit/plugins/pipeline_metrics/fixture.h"
 
 namespace pipeline {
 namespace {

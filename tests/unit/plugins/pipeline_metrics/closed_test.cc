@@ -1,11 +1,12 @@
 // What was won and lost, and how fast money moves, checked by hand.
-#include "unit/plugins/pipeline/fixture.h"
+#include "unit/plugins/pipeline_metrics/fixture.h"
 
 namespace pipeline {
 namespace {
 
 using core::Grain;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 class ClosedTest : public PipelineFixture {
  protected:
@@ -66,6 +67,66 @@ TEST_F(ClosedTest, VelocityWithItsFactors) {
 TEST_F(ClosedTest, VelocityIsNullWhenNothingWasWon) {
   EXPECT_THAT(Ask({.metrics = {"velocity"}, .dimensions = {"lost_reason"}, .during = "2024-01"}),
               ElementsAre("price|null", "timing|null", "null|40"));
+}
+
+// Amounts in shekels and in dollars are never added, in one group over all of its periods.
+class CurrencyTest : public PipelineFixture {
+ protected:
+  void Add(const std::string& lines) {
+    core::Table& table =
+        AddTable("opportunities", "opportunity_id",
+                 "opportunity_id,created_at,closed_at,outcome,amount,currency,owner\n" + lines,
+                 {{.name = "opportunity_id"},
+                  {.name = "created_at", .type = core::Type::kTimestamp},
+                  {.name = "closed_at", .type = core::Type::kTimestamp},
+                  {.name = "outcome"},
+                  {.name = "amount", .type = core::Type::kDecimal, .scale = 2},
+                  {.name = "currency"},
+                  {.name = "owner"}});
+    table.entity = "opportunity";
+    AddDimension("owner");
+    AddDimension("currency");
+  }
+};
+
+constexpr char kTwoCurrencies[] =
+    "a,2024-01-01,2024-01-11,won,100,ILS,x\n"
+    "b,2024-01-02,2024-02-12,won,30,USD,y\n"
+    "c,2024-01-02,,,50,USD,y\n";
+
+TEST_F(CurrencyTest, TwoAreNotAdded) {
+  Add(kTwoCurrencies);
+  for (const char* metric : {"won_value", "open_value", "average_deal_size", "velocity"}) {
+    EXPECT_THAT(Ask({.metrics = {metric}}), ElementsAre(HasSubstr("different currencies")))
+        << metric;
+  }
+  EXPECT_THAT(Ask({.metrics = {"won_value"}, .grain = Grain::kMonth}),
+              ElementsAre(HasSubstr("(ILS, USD)")));
+}
+
+TEST_F(CurrencyTest, EachGroupHasItsOwn) {
+  Add(kTwoCurrencies);
+  EXPECT_THAT(Ask({.metrics = {"won_value", "open_value"}, .dimensions = {"currency"}}),
+              ElementsAre("ILS|100.00|0.00", "USD|30.00|50.00"));
+  EXPECT_THAT(Ask({.metrics = {"won_value"}, .dimensions = {"owner"}}),
+              ElementsAre("x|100.00", "y|30.00"));
+  EXPECT_THAT(Ask({.metrics = {"won_value"}, .dimensions = {"owner"}, .total = true}),
+              ElementsAre(HasSubstr("different currencies")));
+}
+
+TEST_F(CurrencyTest, OneIsNamed) {
+  Add(kTwoCurrencies);
+  const auto result = Run({.metrics = {"won_value", "won_count"}, .filter = "currency = 'USD'"});
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->columns[0].currency, "USD");
+  EXPECT_EQ(result->columns[1].currency, "");
+  // Counts add up, whatever they are counts of.
+  EXPECT_THAT(Ask({.metrics = {"won_count", "open_count"}}), ElementsAre("2|1"));
+}
+
+TEST_F(CurrencyTest, NoneIsNotTheOther) {
+  Add("a,2024-01-01,2024-01-11,won,100,ILS,x\nb,2024-01-02,2024-02-12,won,30,,y\n");
+  EXPECT_THAT(Ask({.metrics = {"won_value"}}), ElementsAre(HasSubstr("(none, ILS)")));
 }
 
 }  // namespace

@@ -1,0 +1,148 @@
+// The demo's catalog over its own data: what its models make, and what is asked of that.
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+
+#include "support/database.h"
+#include "support/process.h"
+#include "support/temporary_folder.h"
+
+namespace madad::testing {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+class DemoTest : public ::testing::Test {
+ protected:
+  DemoTest() : database_(2) {}
+
+  void SetUp() override {
+    const std::string data = (folder_.path() / "demo").string();
+    ASSERT_EQ(RunProgram({MADAD_DEMO_DATA_PROGRAM, data, "--leads", "6000"}).exit_code, 0);
+    for (const char* name : {"opportunities", "opportunity_stage_events"}) {
+      database_.Run(absl::StrCat("CREATE VIEW ", name, " AS SELECT * FROM read_csv('", data, "/",
+                                 name, ".csv')"));
+    }
+    std::ifstream file(absl::StrCat(MADAD_SOURCE_DIR, "/deploy/demo/catalog.yaml"));
+    std::stringstream catalog;
+    catalog << file.rdbuf();
+    const std::string path =
+        folder_.Write("catalog.yaml", absl::StrReplaceAll(catalog.str(), {{"../../demo", "demo"}}));
+    server_ = std::make_unique<ServerProcess>(std::vector<std::string>{"--config", path});
+    ASSERT_FALSE(server_->address().empty()) << server_->Log();
+  }
+
+  void RunModel(const std::string& name) {
+    const Output output = RunMadad(*server_, {"model", "run", name});
+    ASSERT_EQ(output.exit_code, 0) << output.err;
+  }
+
+  // The rows of a command's CSV, without the header.
+  Rows Ask(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--format", "csv"});
+    const Output output = RunMadad(*server_, arguments);
+    EXPECT_EQ(output.exit_code, 0) << output.err;
+    Rows rows = ParseCsv(output.out);
+    if (!rows.empty()) rows.erase(rows.begin());
+    return rows;
+  }
+
+  TemporaryFolder folder_;
+  Database database_;
+  std::unique_ptr<ServerProcess> server_;
+};
+
+TEST_F(DemoTest, BottleneckNamesTheSlowStage) {
+  RunModel("lead_bottleneck");
+  const Rows rows = Ask({"rows", "lead_bottleneck", "--columns", "stage,verdict", "--where",
+                         "measure = 'dwell' AND rank = 1"});
+  EXPECT_EQ(rows, (Rows{{"sql", "as before"}}));
+}
+
+// The log and the opportunities say the same of how many were open, in all and by a dimension.
+TEST_F(DemoTest, HistoryAgreesWithTheOpportunities) {
+  RunModel("pipeline_history");
+  for (const Rows& rows :
+       {Ask({"query", "history_open_count", "open_count", "--grain", "month", "--during", "2025"}),
+        Ask({"query", "history_open_count", "open_count", "--by", "owner"})}) {
+    EXPECT_GE(rows.size(), 12U);
+    for (const auto& row : rows) EXPECT_EQ(row[1], row[2]) << row[0];
+  }
+}
+
+// Worth at each month's end by the amounts of the time: each opportunity's last entry before it.
+TEST_F(DemoTest, PastValuesAreThoseOfTheTime) {
+  RunModel("pipeline_history");
+  const Rows expected = database_.Rows(
+      "WITH ends AS (SELECT unnest(generate_series(TIMESTAMP '2025-01-01', TIMESTAMP '2025-11-01', "
+      "INTERVAL 1 MONTH)) AS month), last AS (SELECT month, \"Opportunity ID\", "
+      "arg_max(\"Amount\", "
+      "(\"Entered At\", \"Sequence\")) AS amount, arg_max(\"Probability\", (\"Entered At\", "
+      "\"Sequence\")) AS probability, arg_max(\"Stage\", (\"Entered At\", \"Sequence\")) AS stage "
+      "FROM ends JOIN opportunity_stage_events ON \"Entered At\" < month + INTERVAL 1 MONTH GROUP "
+      "BY "
+      "ALL) SELECT month, sum(amount), sum(amount * probability) FROM last WHERE stage NOT LIKE "
+      "'Closed%' GROUP BY month ORDER BY month");
+  const Rows actual = Ask({"query", "history_open_value", "history_weighted_value", "--grain",
+                           "month", "--from", "2025-01-01", "--to", "2025-12-01"});
+  ASSERT_EQ(actual.size(), expected.size());
+  for (size_t i = 0; i < actual.size(); ++i) {
+    EXPECT_EQ(actual[i][0], expected[i][0].substr(0, 10));
+    EXPECT_NEAR(std::stod(actual[i][1]), std::stod(expected[i][1]), 0.001) << actual[i][0];
+    // Each opportunity's is rounded to a hundredth.
+    EXPECT_NEAR(std::stod(actual[i][2]), std::stod(expected[i][2]), 2) << actual[i][0];
+  }
+}
+
+TEST_F(DemoTest, DwellTimeAndConversionByStage) {
+  RunModel("stage_dwell");
+  const Rows rows = Ask({"query", "stage_dwell_time", "stage_conversion_rate", "--by", "stage"});
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0][0], "Discovery");
+  EXPECT_EQ(rows[2][0], "Negotiation");
+  for (const auto& row : rows) {
+    EXPECT_GT(std::stod(row[1]), 4 * 86'400e6);
+    EXPECT_LT(std::stod(row[1]), 40 * 86'400e6);
+    EXPECT_GT(std::stod(row[2]), 0.3);
+    EXPECT_LT(std::stod(row[2]), 1);
+  }
+}
+
+// Share and value by reason, and the win rate against each competitor.
+TEST_F(DemoTest, LossReasonsAndCompetitors) {
+  const Rows reasons = database_.Rows(
+      "SELECT \"Lost Reason\", count(*), sum(\"Amount\") FROM opportunities WHERE Outcome = "
+      "'Closed "
+      "Lost' GROUP BY 1 ORDER BY 1 NULLS LAST");
+  const Rows actual =
+      Ask({"query", "lost_count", "lost_value", "--by", "lost_reason", "--sort", "lost_reason"});
+  EXPECT_EQ(actual.size(), reasons.size());
+  for (const auto& expected : reasons) {
+    EXPECT_THAT(actual, ::testing::Contains(::testing::ElementsAre(
+                            expected[0], expected[1], ::testing::StartsWith(expected[2]))));
+  }
+  const Rows rates = Ask(
+      {"query", "competitive_win_rate", "--by", "competitor", "--where", "competitor IS NOT NULL"});
+  for (const auto& expected : database_.Rows(
+           "SELECT Competitor, count(*) FILTER (WHERE Outcome = 'Closed Won') / count(*) FROM "
+           "opportunities WHERE Outcome IS NOT NULL AND Competitor IS NOT NULL GROUP BY 1")) {
+    bool found = false;
+    for (const auto& row : rates) {
+      if (row[0] != expected[0]) continue;
+      found = true;
+      EXPECT_NEAR(std::stod(row[1]), std::stod(expected[1]), 1e-9) << row[0];
+    }
+    EXPECT_TRUE(found) << expected[0];
+  }
+}
+
+}  // namespace
+}  // namespace madad::testing
