@@ -71,7 +71,7 @@ std::vector<Note> NotesOf(const Found& found, const LogFacts& facts, const Engin
     notes.Add("ENTRIES_IMMATURE", immature,
               "attempts entered less than the window before as_of and are left out of rates and "
               "durations");
-  } else if (definition.entry != Entry::kEvery || found.rules.steps() > 1) {
+  } else {
     int64_t open = 0;
     for (size_t group = 0; group < found.groups.size(); ++group) {
       const std::span<const StepFigures> steps = found.report.StepsOf(group);
