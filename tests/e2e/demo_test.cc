@@ -83,14 +83,13 @@ TEST_F(DemoTest, PastValuesAreThoseOfTheTime) {
   RunModel("pipeline_history");
   const Rows expected = database_.Rows(
       "WITH ends AS (SELECT unnest(generate_series(TIMESTAMP '2025-01-01', TIMESTAMP '2025-11-01', "
-      "INTERVAL 1 MONTH)) AS month), last AS (SELECT month, \"Opportunity ID\", "
-      "arg_max(\"Amount\", "
-      "(\"Entered At\", \"Sequence\")) AS amount, arg_max(\"Probability\", (\"Entered At\", "
-      "\"Sequence\")) AS probability, arg_max(\"Stage\", (\"Entered At\", \"Sequence\")) AS stage "
-      "FROM ends JOIN opportunity_stage_events ON \"Entered At\" < month + INTERVAL 1 MONTH GROUP "
-      "BY "
-      "ALL) SELECT month, sum(amount), sum(amount * probability) FROM last WHERE stage NOT LIKE "
-      "'Closed%' GROUP BY month ORDER BY month");
+      "INTERVAL 1 MONTH)) AS month), last AS (SELECT month, \"Amount\" AS amount, \"Probability\" "
+      "AS "
+      "probability, \"Stage\" AS stage FROM ends JOIN opportunity_stage_events ON \"Entered At\" < "
+      "month + INTERVAL 1 MONTH QUALIFY row_number() OVER (PARTITION BY month, \"Opportunity ID\" "
+      "ORDER BY \"Entered At\" DESC, \"Sequence\" DESC) = 1) SELECT month, sum(amount), sum(amount "
+      "* "
+      "probability) FROM last WHERE stage NOT LIKE 'Closed%' GROUP BY month ORDER BY month");
   const Rows actual = Ask({"query", "history_open_value", "history_weighted_value", "--grain",
                            "month", "--from", "2025-01-01", "--to", "2025-12-01"});
   ASSERT_EQ(actual.size(), expected.size());
@@ -119,7 +118,8 @@ TEST_F(DemoTest, DwellTimeAndConversionByStage) {
 // Share and value by reason, and the win rate against each competitor.
 TEST_F(DemoTest, LossReasonsAndCompetitors) {
   const Rows reasons = database_.Rows(
-      "SELECT \"Lost Reason\", count(*), sum(\"Amount\") FROM opportunities WHERE Outcome = "
+      "SELECT \"Lost Reason\", count(*), sum(\"Amount\"::DECIMAL(18, 2)) FROM opportunities WHERE "
+      "Outcome = "
       "'Closed "
       "Lost' GROUP BY 1 ORDER BY 1 NULLS LAST");
   const Rows actual =
