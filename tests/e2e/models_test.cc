@@ -158,6 +158,9 @@ TEST_F(ModelsTest, FaultyModelsSayWhatIsWrongAndStoreNothing) {
     ASSERT_FALSE(server.address().empty()) << server.Log();
     EXPECT_THAT(AwaitLog(server, problem), HasSubstr(problem)) << fault;
     ExpectLeadsAnswer(server);
+    const Output rows = RunMadad(server, {"rows", "bad"});
+    EXPECT_EQ(rows.exit_code, 1) << fault << rows.out;
+    EXPECT_THAT(rows.err, HasSubstr("MODEL_NOT_RUN")) << fault;
     // Another model's table is there.
     EXPECT_EQ(Await(server, {"query", "my.owners", "--format", "csv"}, "my.owners\r\n2\r\n"),
               "my.owners\r\n2\r\n");

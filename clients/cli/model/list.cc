@@ -34,7 +34,10 @@ std::vector<Line> LinesOf(const std::vector<v1::Model>& models) {
 }
 
 std::string RanAt(const v1::ModelInstance& instance) {
-  return instance.has_ran_at() ? TimestampText(instance.ran_at()) : "";
+  if (!instance.has_ran_at()) return "";
+  google::protobuf::Timestamp second = instance.ran_at();
+  second.set_nanos(0);
+  return TimestampText(second);
 }
 
 std::string OrDash(std::string text) { return text.empty() ? "-" : text; }

@@ -64,9 +64,6 @@ std::vector<Note> NotesOf(const Found& found, const LogFacts& facts, const Engin
   notes.Add("OUTCOME_BEFORE_ENTRY", static_cast<int64_t>(early),
             "attempts have a later step only before their entry, which does not count as reached; "
             "with order unordered it does");
-  if (found.parameters.value && facts.rows > 0 && facts.amounts == 0) {
-    notes.Add("NO_AMOUNTS", facts.rows, "events have no amount, so there is no value");
-  }
   if (definition.window != kForever) {
     notes.Add("ENTRIES_IMMATURE", immature,
               "attempts entered less than the window before as_of and are left out of rates and "

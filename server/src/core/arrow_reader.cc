@@ -258,10 +258,10 @@ absl::StatusOr<ArrowBatches> ArrowBatches::Open(ArrowStream stream, size_t colum
     return StreamError(raw, code);
   }
   if (batches.schema_.n_children == static_cast<int64_t>(columns)) return batches;
-  return Error(absl::StatusCode::kInternal,
-               Cat("the engine returned ", batches.schema_.n_children, " columns, expected ",
-                   columns),
-               {"ENGINE_TYPE_UNEXPECTED", {}, ""});
+  return Error(
+      absl::StatusCode::kInternal,
+      Cat("the engine returned ", batches.schema_.n_children, " columns, expected ", columns),
+      {"ENGINE_TYPE_UNEXPECTED", {}, ""});
 }
 
 ArrowBatches::ArrowBatches(ArrowBatches&& other) noexcept

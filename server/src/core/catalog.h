@@ -66,6 +66,7 @@ struct Column {
   std::string via;  // join that the column is taken from; empty: the table itself
   std::vector<std::string> nulls;
   bool planned = false;
+  int32_t position = 0;  // where its model puts it; 0 in a source's table
 };
 
 // A many-to-one join onto the key of `table`.
@@ -155,6 +156,11 @@ struct ColumnPath {
 // Errors: NOT_FOUND, reason COLUMN_UNKNOWN, with the nearest names.
 absl::StatusOr<ColumnPath> FindColumn(const Catalog& catalog, const Table& table,
                                       std::string_view path);
+
+// Returns the names of the table's own columns (none taken through a join) in
+// the order in which they are shown: as its model makes them, else the key first
+// and the others by name.
+std::vector<std::string> ShownColumns(const Table& table);
 
 // Returns where `table` has `dimension`: the column or expression the catalog
 // writes, else its own column of that name, else through the only join whose

@@ -1,4 +1,7 @@
 // Where columns are: through joins and `via`.
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 
 #include "core/catalog.h"
@@ -70,6 +73,21 @@ class Walk {
 };
 
 }  // namespace
+
+std::vector<std::string> ShownColumns(const Table& table) {
+  std::vector<const Column*> own;
+  for (const auto& [name, column] : table.columns) {
+    if (column.via.empty()) own.push_back(&column);
+  }
+  const auto place = [&](const Column* column) {
+    return std::pair(column->position, column->name != table.key);
+  };
+  std::stable_sort(own.begin(), own.end(),
+                   [&](const Column* a, const Column* b) { return place(a) < place(b); });
+  std::vector<std::string> names;
+  for (const Column* column : own) names.push_back(column->name);
+  return names;
+}
 
 absl::StatusOr<ColumnPath> FindColumn(const Catalog& catalog, const Table& table,
                                       std::string_view path) {

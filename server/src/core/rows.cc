@@ -46,13 +46,7 @@ class RowsPlanner {
 
  private:
   std::vector<std::string> Columns() const {
-    if (!query_.columns.empty()) return query_.columns;
-    std::vector<std::string> names;
-    if (!table_.key.empty()) names.push_back(table_.key);
-    for (const auto& [name, column] : table_.columns) {
-      if (name != table_.key && column.via.empty()) names.push_back(name);
-    }
-    return names;
+    return query_.columns.empty() ? ShownColumns(table_) : query_.columns;
   }
 
   absl::Status AddColumn(const std::string& name) {

@@ -18,7 +18,7 @@ namespace madad::core {
 struct RowsQuery {
   std::string table;
   // The table's columns and dimensions, in the order asked for; empty: all of
-  // its own columns, in order of name with the key first.
+  // its own (`ShownColumns`).
   std::vector<std::string> columns;
   std::string filter;  // condition over the same; empty: all rows
   // Columns asked for; empty: by key, where there is one.

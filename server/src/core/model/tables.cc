@@ -67,6 +67,7 @@ absl::StatusOr<Table> MakeTable(const Catalog& catalog, const std::string& name,
   if (output.columns.empty()) return OutputInvalid(output, "has no columns");
   for (const ModelOutputColumn& made : output.columns) {
     MADAD_ASSIGN_OR_RETURN(Column column, MakeColumn(output, made, inputs));
+    column.position = static_cast<int32_t>(table.columns.size()) + 1;
     if (!table.columns.emplace(made.name, std::move(column)).second) {
       return OutputInvalid(output, Cat("has the column '", made.name, "' twice"));
     }

@@ -12,8 +12,8 @@ namespace madad::rpc {
 namespace {
 
 void AddColumns(const core::Table& table, const core::ModelOutput& output, v1::ModelTable& out) {
-  for (const auto& [name, column] : table.columns) {
-    if (!column.via.empty()) continue;
+  for (const std::string& name : core::ShownColumns(table)) {
+    const core::Column& column = table.columns.at(name);
     v1::ModelColumn& added = *out.add_columns();
     added.set_name(name);
     added.set_type(ToType(column.type));

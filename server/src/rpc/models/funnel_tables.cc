@@ -17,33 +17,14 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// What a table has after the dimensions, and the columns that order it after them.
-struct Layout {
-  Names columns;
-  Names order;
-};
-
-const std::map<std::string, Layout>& Layouts() {
-  static const auto& layouts = *new std::map<std::string, Layout>{
-      {"steps",
-       {{"step", "stage", "entered", "reached_next", "step_rate", "overall_rate", "drop_off",
-         "time_to_next_median", "time_to_next_p90", "time_from_first_median", "mature", "immature",
-         "value", "value_share"},
-        {"step"}}},
-      {"entities",
-       {{"attempt", "entity_id", "entered_at", "reached", "last_stage", "converted", "converted_at",
-         "time_to_convert", "is_mature", "value"},
-        {"attempt"}}},
-      {"times", {{"bucket", "at_least", "below", "count"}, {"bucket"}}},
-      {"curve",
-       {{"elapsed", "converted", "converted_low", "converted_high", "lost", "naive", "at_risk"},
-        {"elapsed"}}},
-      {"matches",
-       {{"entity_id", "attempt", "step", "stage", "entered_at", "verdict"},
-        {"entered_at", "attempt", "step"}}},
-      {"notes", {{"code", "message", "count"}, {"code"}}},
+// The columns that order a table after its dimensions.
+const std::map<std::string, Names>& Orders() {
+  static const auto& orders = *new std::map<std::string, Names>{
+      {"steps", {"step"}},   {"entities", {"attempt"}},
+      {"times", {"bucket"}}, {"curve", {"elapsed"}},
+      {"notes", {"code"}},   {"matches", {"entered_at", "attempt", "step"}},
   };
-  return layouts;
+  return orders;
 }
 
 // Columns that say what a row is about, or are facts of their own, and no figures.
@@ -68,23 +49,18 @@ void Describe(const std::string& currency, core::ResultColumn& column) {
   if (column.unit == core::Unit::kMoney) column.currency = currency;
 }
 
-// The columns that the table has, in order; those that are not known come last.
+// The dimensions first, then the others as the model makes them.
 core::RowsQuery QueryOf(const std::string& name, const Names& by, const core::Table& table) {
-  core::RowsQuery query{.table = name};
-  const auto layout = Layouts().find(name);
-  const Layout& known = layout == Layouts().end() ? Layout() : layout->second;
-  const auto add = [&](const std::string& column) {
-    const bool is_there = table.columns.contains(column);
-    const bool is_new =
-        std::find(query.columns.begin(), query.columns.end(), column) == query.columns.end();
-    if (is_there && is_new) query.columns.push_back(column);
-  };
-  for (const std::string& column : by) add(column);
-  const Names dimensions = query.columns;
-  for (const std::string& column : known.columns) add(column);
-  for (const auto& [column, definition] : table.columns) add(column);
-  for (const std::string& column : dimensions) query.order.push_back({column});
-  for (const std::string& column : known.order) {
+  core::RowsQuery query{.table = name, .columns = core::ShownColumns(table)};
+  std::stable_partition(query.columns.begin(), query.columns.end(), [&](const std::string& column) {
+    return std::find(by.begin(), by.end(), column) != by.end();
+  });
+  Names sorted = by;
+  const auto order = Orders().find(name);
+  if (order != Orders().end()) {
+    sorted.insert(sorted.end(), order->second.begin(), order->second.end());
+  }
+  for (const std::string& column : sorted) {
     if (table.columns.contains(column)) query.order.push_back({column});
   }
   return query;

@@ -180,10 +180,9 @@ TEST(FunnelModelTest, NotesCountWhatIsWrongWithTheLog) {
   log.Decimal("amount", 2, sdk::testing::Values<int64_t>(8));
   const RunResult run = RunFunnel(R"({"steps": ["lead", "won"]})", log, 50);
   ASSERT_TRUE(run.ok()) << run.error;
-  EXPECT_THAT(
-      run["notes"].Text("code"),
-      ElementsAre("ENTITY_MISSING", "STAGE_MISSING", "TIME_MISSING", "LATER_THAN_AS_OF",
-                  "TIES_WITHOUT_SEQUENCE", "OUTCOME_BEFORE_ENTRY", "NO_AMOUNTS", "ENTRIES_OPEN"));
+  EXPECT_THAT(run["notes"].Text("code"),
+              ElementsAre("ENTITY_MISSING", "STAGE_MISSING", "TIME_MISSING", "LATER_THAN_AS_OF",
+                          "TIES_WITHOUT_SEQUENCE", "OUTCOME_BEFORE_ENTRY", "ENTRIES_OPEN"));
   EXPECT_THAT(run["notes"].Int64("count"), ElementsAre(1, 1, 1, 1, 1, 1, 8, 1));
   EXPECT_THAT(run["steps"].Decimal("value"), ElementsAre(std::nullopt, std::nullopt));
 }
