@@ -41,7 +41,7 @@ TestTable Steps() {
   reached.nulls = {1};
   ArrowColumn median{.format = "tDu", .integers = {2 * kDay, 0}};
   median.nulls = {1};
-  return {{"stage", Texts({"lead", "won"})}, {"step", Integers({1, 2})},
+  return {{"step", Integers({1, 2})},        {"stage", Texts({"lead", "won"})},
           {"source", Texts({"Web", "Web"})}, {"entered", Integers({10, 4})},
           {"reached_next", reached},         {"step_rate", Doubles({0.4, 0})},
           {"time_to_next_median", median},   {"value", Integers({500, 200})},

@@ -65,7 +65,9 @@ void AddTables(const std::shared_ptr<TablesAdapter>& adapter, core::Catalog& cat
     table.name = name;
     table.model = name;
     for (const auto& [column, values] : columns) {
+      const auto position = static_cast<int32_t>(table.columns.size()) + 1;
       table.columns[column] = {.name = column, .from = column, .type = TypeOf(values.format)};
+      table.columns[column].position = position;
     }
     core::TableData& data = snapshot.tables[name];
     data.adapter = adapter;
