@@ -45,6 +45,12 @@ tour() {
     query lead_count 'lead_to_customer_rate(window=90d)' --by response_bucket --total
   ask "Which source lost its touch in the last quarter?" \
     query lead_to_mql_rate --by source --grain quarter --during 2025 --format chart
+  ask "Where are leads lost on their way?" funnel sales_funnel
+  ask "Which stage holds them up?" model run lead_bottleneck
+  ask "And how sure is that?" \
+    rows lead_bottleneck --where "measure = 'dwell'" --columns rank,stage,verdict,evidence
+  ask "What is the pipeline worth?" \
+    query open_count open_value weighted_value --grain month --during 2025-Q4
   ask "Are we on target?" query lead_count win_rate --grain month --during 2025-Q2 --targets
   ask "How often is a deal won, by region, and how is that worked out?" \
     query win_rate --by region --interval --explain
@@ -57,6 +63,8 @@ The server is running on $DEMO_ADDRESS. To go on:
   export PATH="$DEMO_BUILD/bin:\$PATH"
   madad --server $DEMO_ADDRESS metrics      # what can be asked
   madad --server $DEMO_ADDRESS query win_rate --by source,segment
+  madad --server $DEMO_ADDRESS funnel sales_funnel --by source --curve
+  madad --server $DEMO_ADDRESS models       # what is worked out from the tables
   madad --server $DEMO_ADDRESS sources      # what was read, and what was not
   eval "\$(madad completion bash)"           # the TAB key knows metrics and dimensions
   less $MADAD_ROOT/deploy/demo/catalog.yaml      # how the data is described
