@@ -46,9 +46,12 @@ tour() {
   ask "Which source lost its touch in the last quarter?" \
     query lead_to_mql_rate --by source --grain quarter --during 2025 --format chart
   ask "Where are leads lost on their way?" funnel sales_funnel
-  ask "Which stage holds them up?" model run lead_bottleneck
+  # Models run by themselves; here it is waited for.
+  madad model run lead_bottleneck >/dev/null
+  ask "Which stage holds them up?" rows lead_bottleneck --where "measure = 'dwell'" \
+    --columns rank,stage,median,median_low,median_high,median_before,verdict
   ask "And how sure is that?" \
-    rows lead_bottleneck --where "measure = 'dwell'" --columns rank,stage,verdict,evidence
+    rows lead_bottleneck --where "measure = 'dwell' AND rank = 1" --columns evidence
   ask "What is the pipeline worth?" \
     query open_count open_value weighted_value --grain month --during 2025-Q4
   ask "Are we on target?" query lead_count win_rate --grain month --during 2025-Q2 --targets
