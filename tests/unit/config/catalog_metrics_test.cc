@@ -170,7 +170,7 @@ TEST_F(CatalogMetricsTest, Words) {
               ElementsAre(HasSubstr("unknown direction 'higher'; did you mean higher_is_better?")));
   EXPECT_THAT(
       Problems(count + ", unit: count, accumulate: sum"),
-      ElementsAre(HasSubstr("unknown way to accumulate 'sum'; expected one of balance, r")));
+      ElementsAre(HasSubstr("unknown way to accumulate 'sum'; expected one of balance, c")));
   EXPECT_THAT(Problems(count + ", unit: count, rolling: 90"),
               ElementsAre(HasSubstr("metrics.acme.x.rolling: '90' is not a duration")));
   EXPECT_THAT(Problems("from: leads, entry: created_at, outcome: due_on, window: 0d"),
