@@ -73,7 +73,9 @@ void Read(testing::Database& database, const funnel::Rules& rules, funnel::Engin
     Fail("DuckDB refused the statement");
   }
   duckdb_arrow_options options = duckdb_result_get_arrow_options(&result);
-  while (duckdb_data_chunk chunk = duckdb_fetch_chunk(result)) {
+  engine.Read([&] {
+    duckdb_data_chunk chunk = duckdb_fetch_chunk(result);
+    if (chunk == nullptr) return false;
     ArrowArray batch{};
     if (duckdb_error_data error = duckdb_data_chunk_to_arrow(options, chunk, &batch)) {
       if (duckdb_error_data_has_error(error)) Fail(duckdb_error_data_message(error));
@@ -82,7 +84,8 @@ void Read(testing::Database& database, const funnel::Rules& rules, funnel::Engin
     duckdb_destroy_data_chunk(&chunk);
     AddBatch(batch, rules, engine);
     batch.release(&batch);
-  }
+    return true;
+  });
   duckdb_destroy_arrow_options(&options);
   duckdb_destroy_result(&result);
   duckdb_destroy_pending(&pending);

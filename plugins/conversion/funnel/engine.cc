@@ -1,29 +1,30 @@
 #include "funnel/engine.h"
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
+#include <numeric>
 #include <utility>
 
 namespace conversion::funnel {
 namespace {
 
-constexpr unsigned kPartBits = 7;
-// Ids that wait for their codes, before the parts look them up side by side.
-constexpr size_t kMostWaiting = size_t{8} << 20;
+constexpr unsigned kPartBits = 8;
+constexpr size_t kParts = size_t{1} << kPartBits;
 
 // As many as tasks run at the same time: their memory serves one part after another.
 class ScratchPool {
  public:
   explicit ScratchPool(const Rules& rules) : rules_(rules) {}
 
-  std::unique_ptr<MatchScratch> Take() {
+  std::unique_ptr<PartScratch> Take() {
     const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::make_unique<MatchScratch>(rules_);
-    std::unique_ptr<MatchScratch> scratch = std::move(idle_.back());
+    if (idle_.empty()) return std::make_unique<PartScratch>(rules_);
+    std::unique_ptr<PartScratch> scratch = std::move(idle_.back());
     idle_.pop_back();
     return scratch;
   }
-  void Return(std::unique_ptr<MatchScratch> scratch) {
+  void Return(std::unique_ptr<PartScratch> scratch) {
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(scratch));
   }
@@ -31,7 +32,7 @@ class ScratchPool {
  private:
   const Rules& rules_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<MatchScratch>> idle_;
+  std::vector<std::unique_ptr<PartScratch>> idle_;
 };
 
 }  // namespace
@@ -41,8 +42,41 @@ Engine::Engine(const Rules& rules, EventColumns columns, Arrival arrival, Tasks 
       columns_(columns),
       arrival_(arrival),
       tasks_(std::move(tasks)),
-      parts_(arrival == Arrival::kAny ? size_t{1} << kPartBits : 1) {
-  if (arrival == Arrival::kByEntity) scratch_ = std::make_unique<MatchScratch>(rules);
+      pool_(std::make_unique<BlockPool>()),
+      scratch_(std::make_unique<PartScratch>(rules)) {
+  const size_t parts = arrival == Arrival::kAny ? kParts : 1;
+  parts_.reserve(parts);
+  for (size_t i = 0; i < parts; ++i) parts_.emplace_back(*pool_, ids_);
+}
+
+void Engine::Read(const std::function<bool()>& more) {
+  bool has_more = true;
+  while (has_more) {
+    const size_t most = MostWaiting();
+    const auto read = [&] {
+      while (has_more && waiting_ < most) has_more = more();
+    };
+    const auto code = [&] {
+      for (EventPart& part : parts_) part.CodeEntities(scratch_->index);
+    };
+    tasks_(2, [&](size_t i) { i == 0 ? read() : code(); });
+    SetIdsApart();
+  }
+}
+
+// Ids wait in proportion to what is held: a part's index is made anew for every
+// lot, which so costs no more in all than a few times the last one.
+size_t Engine::MostWaiting() const {
+  constexpr size_t kLeast = size_t{16} << 20;
+  if (arrival_ == Arrival::kByEntity) return std::numeric_limits<size_t>::max();
+  size_t held = 0;
+  for (const EventPart& part : parts_) held += part.bytes();
+  return std::max(kLeast, held / 4);
+}
+
+void Engine::SetIdsApart() {
+  for (EventPart& part : parts_) part.SetIdsApart();
+  waiting_ = 0;
 }
 
 void Engine::Add(const EventRow& row) {
@@ -59,8 +93,7 @@ void Engine::Add(const EventRow& row) {
   }
   const uint64_t hash = HashOf(row.entity);
   parts_[hash >> (64 - kPartBits)].Add(row, static_cast<uint32_t>(hash), columns_);
-  waiting_ += row.entity.size() + 8;
-  if (waiting_ > kMostWaiting) CodeEntities();
+  waiting_ += row.entity.size() + sizeof(uint64_t);
 }
 
 void Engine::AddToEntity(const EventRow& row) {
@@ -81,30 +114,32 @@ void Engine::MatchLast() {
   part.Match(static_cast<uint32_t>(part.entities().size() - 1), *scratch_, attempts_);
 }
 
-void Engine::CodeEntities() {
-  tasks_(parts_.size(), [this](size_t i) { parts_[i].CodeEntities(); });
-  waiting_ = 0;
-}
-
 std::vector<PartAttempts> Engine::Finish() {
-  std::vector<PartAttempts> found(parts_.size());
+  std::vector<PartAttempts> found;
+  found.reserve(parts_.size());
+  for (size_t i = 0; i < parts_.size(); ++i) found.push_back({EntityTable(ids_), {}});
   if (arrival_ == Arrival::kByEntity) {
     MatchLast();
     found[0] = {std::move(parts_[0].entities()), std::move(attempts_)};
     return found;
   }
-  CodeEntities();
-  for (const EventPart& part : parts_) counts_.event_bytes += part.bytes();
-  ScratchPool pool(rules_);
+  ScratchPool scratches(rules_);
+  std::vector<size_t> bytes(parts_.size());
   tasks_(parts_.size(), [&](size_t i) {
-    std::unique_ptr<MatchScratch> scratch = pool.Take();
-    parts_[i].entities().Close();
-    parts_[i].Match(0, *scratch, found[i].attempts);
-    found[i].entities = std::move(parts_[i].entities());
-    parts_[i] = {};
-    pool.Return(std::move(scratch));
+    EventPart& part = parts_[i];
+    std::unique_ptr<PartScratch> scratch = scratches.Take();
+    part.CodeEntities(scratch->index);
+    part.SetIdsApart();
+    part.CodeEntities(scratch->index);
+    bytes[i] = part.bytes();
+    part.Match(0, *scratch, found[i].attempts);
+    found[i].entities = std::move(part.entities());
+    part = EventPart(*pool_, ids_);
+    scratches.Return(std::move(scratch));
   });
+  counts_.event_bytes = std::accumulate(bytes.begin(), bytes.end(), size_t{0});
   parts_.clear();
+  pool_.reset();
   return found;
 }
 

@@ -14,7 +14,7 @@ namespace conversion::funnel {
 // have returned.
 using Tasks = std::function<void(size_t count, const std::function<void(size_t)>& task)>;
 
-// The attempts of the entities of one part.
+// The attempts of the entities of one part. Lifetime: the engine must outlive it.
 struct PartAttempts {
   EntityTable entities;
   Attempts attempts;
@@ -41,7 +41,13 @@ class Engine {
 
   Engine(const Rules& rules, EventColumns columns, Arrival arrival, Tasks tasks);
 
+  // Calls `more` until it returns false: it adds some events, and says whether
+  // there may be others. Meanwhile another thread works on those added before.
+  // `more` is called by one thread at a time, not always the same.
+  // Errors: what `more` and Add throw.
+  void Read(const std::function<bool()>& more);
   // Errors: std::length_error beyond 2^32 events or 4 GiB of ids in a part.
+  // Outside of Read the ids of all that is added wait until Finish.
   void Add(const EventRow& row);
   // Returns the attempts of all events; Add must not be called again.
   std::vector<PartAttempts> Finish();
@@ -49,19 +55,21 @@ class Engine {
 
  private:
   void AddToEntity(const EventRow& row);
-  void CodeEntities();
   void MatchLast();
+  void SetIdsApart();
+  size_t MostWaiting() const;
 
   const Rules& rules_;
   const EventColumns columns_;
   const Arrival arrival_;
   const Tasks tasks_;
+  BlockPool ids_;
+  std::unique_ptr<BlockPool> pool_;  // of the events' columns, and of ids that wait
   std::vector<EventPart> parts_;
-  size_t waiting_ = 0;  // bytes of ids without code
+  size_t waiting_ = 0;  // bytes of ids that wait in all parts
   EngineCounts counts_;
-  // Of events that arrive by entity.
-  std::unique_ptr<MatchScratch> scratch_;
-  Attempts attempts_;
+  std::unique_ptr<PartScratch> scratch_;
+  Attempts attempts_;  // of events that arrive by entity
 };
 
 }  // namespace conversion::funnel

@@ -49,39 +49,40 @@ uint64_t HashOf(std::string_view text) {
   return Fold(Fold(a ^ hash ^ kOther64, b ^ kOdd), hash ^ kOther64);
 }
 
-uint32_t EntityTable::CodeOf(std::string_view text, uint32_t hash) {
-  if (size() * 4 >= slots_.size() * 3) Grow();
+uint32_t EntityTable::Append(std::string_view text, uint32_t hash) {
+  constexpr size_t kMost = std::numeric_limits<uint32_t>::max();
+  const size_t begin = texts_.Add(text, hash);
+  if (begin > kMost || size() + 1 >= kMost) {
+    throw std::length_error("the funnel's log has more entities than can be held at once");
+  }
+  begins_.push_back(static_cast<uint32_t>(begin));
+  return static_cast<uint32_t>(size() - 1);
+}
+
+void EntityIndex::Open(const EntityTable& table) {
+  size_t slots = 64;
+  while (slots < 2 * table.size() + 2) slots *= 2;
+  slots_.assign(slots, {});
+  const size_t mask = slots - 1;
+  for (uint32_t code = 0; code < table.size(); ++code) {
+    const uint32_t hash = table.texts_.At(table.begins_[code]).hash;
+    size_t i = hash & mask;
+    while (slots_[i].next_code != 0) i = (i + 1) & mask;
+    slots_[i] = {hash, code + 1};
+  }
+}
+
+uint32_t EntityIndex::CodeOf(EntityTable& table, std::string_view text, uint32_t hash) {
+  if (table.size() * 4 >= slots_.size() * 3) Open(table);
   const size_t mask = slots_.size() - 1;
   for (size_t i = hash & mask;; i = (i + 1) & mask) {
     Slot& slot = slots_[i];
     if (slot.next_code == 0) {
-      const uint32_t code = Append(text);
+      const uint32_t code = table.Append(text, hash);
       slot = {hash, code + 1};
       return code;
     }
-    if (slot.hash == hash && TextOf(slot.next_code - 1) == text) return slot.next_code - 1;
-  }
-}
-
-uint32_t EntityTable::Append(std::string_view text) {
-  constexpr size_t kMost = std::numeric_limits<uint32_t>::max();
-  if (text.size() > kMost - text_.size() || size() + 1 >= kMost) {
-    throw std::length_error("the funnel's log has more entities than can be held at once");
-  }
-  text_.insert(text_.end(), text.begin(), text.end());
-  ends_.push_back(static_cast<uint32_t>(text_.size()));
-  return static_cast<uint32_t>(size() - 1);
-}
-
-void EntityTable::Grow() {
-  std::vector<Slot> old(slots_.empty() ? 64 : slots_.size() * 2);
-  old.swap(slots_);
-  const size_t mask = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.next_code == 0) continue;
-    size_t i = slot.hash & mask;
-    while (slots_[i].next_code != 0) i = (i + 1) & mask;
-    slots_[i] = slot;
+    if (slot.hash == hash && table.TextOf(slot.next_code - 1) == text) return slot.next_code - 1;
   }
 }
 

@@ -1,24 +1,21 @@
 #include "funnel/event_part.h"
 
-#include <cstring>
 #include <stdexcept>
 
 namespace conversion::funnel {
-namespace {
-
-struct WaitingId {
-  uint32_t hash;
-  uint32_t length;
-};
-
-}  // namespace
+EventPart::EventPart(BlockPool& pool, BlockPool& ids)
+    : entities_(ids),
+      waiting_(pool),
+      apart_(pool),
+      entity_(pool),
+      time_(pool),
+      stage_(pool),
+      sequence_(pool),
+      amount_(pool),
+      group_(pool) {}
 
 void EventPart::Add(const EventRow& row, uint32_t hash, const EventColumns& columns) {
-  const WaitingId id{hash, static_cast<uint32_t>(row.entity.size())};
-  const size_t at = waiting_.size();
-  waiting_.resize(at + sizeof(id) + row.entity.size());
-  std::memcpy(waiting_.data() + at, &id, sizeof(id));
-  std::memcpy(waiting_.data() + at + sizeof(id), row.entity.data(), row.entity.size());
+  waiting_.Add(row.entity, hash);
   AddColumns(row, columns);
 }
 
@@ -35,18 +32,15 @@ void EventPart::AddColumns(const EventRow& row, const EventColumns& columns) {
   if (columns.group) group_.push_back(row.group);
 }
 
-void EventPart::CodeEntities() {
-  for (size_t at = 0; at < waiting_.size();) {
-    WaitingId id{};
-    std::memcpy(&id, waiting_.data() + at, sizeof(id));
-    at += sizeof(id);
-    entity_.push_back(entities_.CodeOf({waiting_.data() + at, id.length}, id.hash));
-    at += id.length;
-  }
-  waiting_.clear();
+void EventPart::CodeEntities(EntityIndex& index) {
+  if (apart_.empty()) return;
+  index.Open(entities_);
+  apart_.Drain([&](std::string_view id, uint32_t hash) {
+    entity_.push_back(index.CodeOf(entities_, id, hash));
+  });
 }
 
-void EventPart::Match(uint32_t first_entity, MatchScratch& scratch, Attempts& out) {
+void EventPart::Match(uint32_t first_entity, PartScratch& scratch, Attempts& out) {
   GroupByEntity(first_entity, scratch);
   for (size_t i = 0; i + 1 < scratch.begins.size(); ++i) {
     const std::span<Event> events(scratch.events.data() + scratch.begins[i],
@@ -65,7 +59,7 @@ void EventPart::Match(uint32_t first_entity, MatchScratch& scratch, Attempts& ou
 }
 
 // A counting sort: the entities' codes are dense.
-void EventPart::GroupByEntity(uint32_t first_entity, MatchScratch& scratch) const {
+void EventPart::GroupByEntity(uint32_t first_entity, PartScratch& scratch) const {
   if (size() >= std::numeric_limits<uint32_t>::max()) {
     throw std::length_error("the funnel's log has more events than can be held at once");
   }

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "funnel/attempts.h"
 #include "funnel/chunked.h"
 #include "funnel/entity_table.h"
 #include "funnel/event.h"
+#include "funnel/hashed_texts.h"
 #include "funnel/matcher.h"
 
 namespace conversion::funnel {
@@ -33,43 +35,51 @@ struct EventColumns {
   bool group = false;
 };
 
-// What one thread needs to match one part after another.
-struct MatchScratch {
-  explicit MatchScratch(const Rules& rules) : matcher(rules) {}
+// What one thread needs to work on one part after another.
+struct PartScratch {
+  explicit PartScratch(const Rules& rules) : matcher(rules) {}
 
+  EntityIndex index;
   Matcher matcher;
   std::vector<Event> events;
   std::vector<uint32_t> begins;
   std::vector<int64_t> sequence;
 };
 
+// Thread: one at a time; but one may add while another turns ids into codes.
 class EventPart {
  public:
-  // Keeps the row's columns, and its entity until CodeEntities.
+  // Lifetime: the pools must outlive it; `ids` is of the entities.
+  EventPart(BlockPool& pool, BlockPool& ids);
+
+  // Keeps the row's columns; its id waits.
   void Add(const EventRow& row, uint32_t hash, const EventColumns& columns);
   // Keeps the row as an event of the entity that was appended last.
   void AddToLast(const EventRow& row, const EventColumns& columns);
 
-  // Turns the ids that wait into codes.
-  void CodeEntities();
+  // Sets the ids that wait apart: those added from now on wait for the next time.
+  // None are apart.
+  void SetIdsApart() { std::swap(waiting_, apart_); }
+  // Turns the ids that were set apart into codes.
+  void CodeEntities(EntityIndex& index);
   // Appends the attempts of entities from `first_entity` on to `out`, and
   // forgets the events. All entities have their codes.
-  void Match(uint32_t first_entity, MatchScratch& scratch, Attempts& out);
+  void Match(uint32_t first_entity, PartScratch& scratch, Attempts& out);
 
   EntityTable& entities() { return entities_; }
   const EntityTable& entities() const { return entities_; }
   size_t size() const { return time_.size(); }
-  // Bytes taken: by the events' columns, and by ids that wait for their codes.
+  // Bytes taken by the events' columns and their entities.
   size_t bytes() const;
-  size_t waiting_bytes() const { return waiting_.capacity(); }
 
  private:
   void AddColumns(const EventRow& row, const EventColumns& columns);
-  void GroupByEntity(uint32_t first_entity, MatchScratch& scratch) const;
+  void GroupByEntity(uint32_t first_entity, PartScratch& scratch) const;
   void Append(const Attempt& attempt, History history, uint32_t entity, Attempts& out) const;
 
   EntityTable entities_;
-  std::vector<char> waiting_;  // hash, length and bytes of the ids without code
+  HashedTexts waiting_;
+  HashedTexts apart_;
   Chunked<uint32_t> entity_;
   Chunked<int64_t> time_;
   Chunked<StageCode> stage_;

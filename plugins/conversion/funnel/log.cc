@@ -110,7 +110,7 @@ uint32_t Groups::CodeOf(const std::vector<sdk::AnyView>& dimensions, size_t row)
     key.push_back(TextOf(value));
     written_ += std::to_string(key.back()->size()) + ':' + *key.back();
   }
-  const uint32_t code = codes_.CodeOf(written_, static_cast<uint32_t>(HashOf(written_)));
+  const uint32_t code = index_.CodeOf(codes_, written_, static_cast<uint32_t>(HashOf(written_)));
   if (code == keys_.size()) keys_.push_back(std::move(key));
   return code;
 }
@@ -130,10 +130,12 @@ std::vector<size_t> Groups::InOrder() const {
 
 void LogReader::Read(const sdk::Call& call, sdk::Reader& log, Engine& engine) {
   facts_.by_code.assign(256, 0);
-  while (log.Next()) {
+  engine.Read([&] {
     call.Check();
+    if (!log.Next()) return false;
     ReadBatch(log, engine);
-  }
+    return true;
+  });
 }
 
 void LogReader::ReadBatch(sdk::Reader& log, Engine& engine) {

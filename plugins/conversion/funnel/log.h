@@ -29,7 +29,9 @@ class Groups {
   std::vector<size_t> InOrder() const;
 
  private:
-  EntityTable codes_;
+  BlockPool pool_;
+  EntityTable codes_{pool_};
+  EntityIndex index_;
   std::vector<Key> keys_;
   std::string written_;
 };

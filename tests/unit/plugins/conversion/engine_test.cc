@@ -181,17 +181,23 @@ TEST(PercentileTest, InterpolatesAsTypeSeven) {
 }
 
 TEST(EntityTableTest, CodesAreDenseAndStable) {
-  engine::EntityTable table;
+  engine::BlockPool pool;
+  engine::EntityTable table(pool);
+  engine::EntityIndex index;
   const auto code = [&](const std::string& text) {
-    return table.CodeOf(text, static_cast<uint32_t>(engine::HashOf(text)));
+    return index.CodeOf(table, text, static_cast<uint32_t>(engine::HashOf(text)));
   };
   for (uint32_t i = 0; i < 10'000; ++i) ASSERT_EQ(code(std::to_string(i)), i);
   for (uint32_t i = 0; i < 10'000; ++i) ASSERT_EQ(code(std::to_string(i)), i);
   EXPECT_EQ(code(""), 10'000);
   EXPECT_EQ(table.TextOf(10'000), "");
   EXPECT_EQ(table.TextOf(42), "42");
+  // An index made anew knows what an earlier one appended.
+  engine::EntityIndex another;
+  another.Open(table);
+  EXPECT_EQ(another.CodeOf(table, "42", static_cast<uint32_t>(engine::HashOf("42"))), 42);
   // The same hash is not the same text.
-  EXPECT_NE(table.CodeOf("left", 1), table.CodeOf("right", 1));
+  EXPECT_NE(index.CodeOf(table, "left", 1), index.CodeOf(table, "right", 1));
 }
 
 }  // namespace
