@@ -21,7 +21,7 @@ class HashedTexts {
   // Lifetime: the pool must outlive it.
   explicit HashedTexts(BlockPool& pool) : pool_(&pool) {}
 
-  // Returns where it is now.
+  // Returns where it is, for At.
   size_t Add(std::string_view text, uint32_t hash) {
     const Head head{hash, static_cast<uint32_t>(text.size())};
     const size_t bytes = sizeof(head) + text.size();
