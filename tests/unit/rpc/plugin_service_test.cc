@@ -19,24 +19,26 @@ class PluginServiceTest : public ServerTest {
  protected:
   void SetUp() override {
     using Reports = std::vector<core::PluginReport>;
-    auto reports = std::make_shared<const Reports>(
-        Reports{{"cac", "2.0.0", "cac.so", "aa11", "1.0", {"cac.cac", "cac.roi"}, absl::OkStatus()},
-                {"",
-                 "",
-                 "broken.so",
-                 "bb22",
-                 "",
-                 {},
-                 core::Error(absl::StatusCode::kInvalidArgument, "this is no ELF file",
-                             {"PLUGIN_FILE_INVALID", {{"path", "broken.so"}}, ""})},
-                {"cac",
-                 "1.0.0",
-                 "another_cac.so",
-                 "cc33",
-                 "1.0",
-                 {},
-                 core::Error(absl::StatusCode::kAlreadyExists, "the id is taken",
-                             {"PLUGIN_DUPLICATE", {}, ""})}});
+    auto reports = std::make_shared<const Reports>(Reports{
+        {"cac", "2.0.0", "cac.so", "aa11", "1.0", {"cac.cac", "cac.roi"}, {}, absl::OkStatus()},
+        {"",
+         "",
+         "broken.so",
+         "bb22",
+         "",
+         {},
+         {},
+         core::Error(absl::StatusCode::kInvalidArgument, "this is no ELF file",
+                     {"PLUGIN_FILE_INVALID", {{"path", "broken.so"}}, ""})},
+        {"cac",
+         "1.0.0",
+         "another_cac.so",
+         "cc33",
+         "1.0",
+         {},
+         {},
+         core::Error(absl::StatusCode::kAlreadyExists, "the id is taken",
+                     {"PLUGIN_DUPLICATE", {}, ""})}});
     backend_.plugins = [reports] { return reports; };
     Start({});
   }
