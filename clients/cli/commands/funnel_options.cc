@@ -81,19 +81,7 @@ void FunnelOptions::DeclareRules(CLI::App* command) {
 }
 
 void FunnelOptions::DeclareRange(CLI::App* command) {
-  CLI::Option* from = command->add_option("--from", from_, "The first date of entry that counts")
-                          ->option_text("DATE")
-                          ->check(CheckDate);
-  CLI::Option* to = command->add_option("--to", to_, "The first date that no longer counts")
-                        ->option_text("DATE")
-                        ->check(CheckDate);
-  command
-      ->add_option("--during", during_,
-                   "Instead of both: 2024, 2024-Q3, 2024-07, FY2024 or last-30d")
-      ->option_text("PERIOD")
-      ->check(CheckNotEmpty)
-      ->excludes(from)
-      ->excludes(to);
+  AddRange(command, "The first date of entry that counts", &from_, &to_, &during_);
   command->add_option("--timezone", timezone_, "IANA zone of dates")->option_text("ZONE");
 }
 

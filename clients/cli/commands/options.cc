@@ -68,4 +68,20 @@ CLI::Option* AddList(CLI::App* command, const char* name, const char* descriptio
   return command->add_option(name, *lists, description)->allow_extra_args(false)->check(CheckList);
 }
 
+void AddRange(CLI::App* command, const char* from_description, std::string* from, std::string* to,
+              std::string* during) {
+  CLI::Option* first =
+      command->add_option("--from", *from, from_description)->option_text("DATE")->check(CheckDate);
+  CLI::Option* end = command->add_option("--to", *to, "The first date that no longer counts")
+                         ->option_text("DATE")
+                         ->check(CheckDate);
+  command
+      ->add_option("--during", *during,
+                   "Instead of both: 2024, 2024-Q3, 2024-07, FY2024 or last-30d")
+      ->option_text("PERIOD")
+      ->check(CheckNotEmpty)
+      ->excludes(first)
+      ->excludes(end);
+}
+
 }  // namespace madad::cli

@@ -44,4 +44,9 @@ CLI::Option* AddFormat(CLI::App* command, const std::vector<std::string>& choice
 CLI::Option* AddList(CLI::App* command, const char* name, const char* description,
                      std::vector<std::string>* lists);
 
+// Adds `--from`, which `from_description` describes, `--to`, and `--during`
+// instead of both.
+void AddRange(CLI::App* command, const char* from_description, std::string* from, std::string* to,
+              std::string* during);
+
 }  // namespace madad::cli

@@ -47,19 +47,7 @@ void QueryOptions::DeclareRange(CLI::App* command) {
   command->add_option("--grain", grain_, "Time buckets: day, week, month, quarter or year")
       ->option_text("GRAIN")
       ->check(OneOf({"day", "week", "month", "quarter", "year"}));
-  CLI::Option* from = command->add_option("--from", from_, "The first date that counts")
-                          ->option_text("DATE")
-                          ->check(CheckDate);
-  CLI::Option* to = command->add_option("--to", to_, "The first date that no longer counts")
-                        ->option_text("DATE")
-                        ->check(CheckDate);
-  command
-      ->add_option("--during", during_,
-                   "Instead of both: 2024, 2024-Q3, 2024-07, FY2024 or last-30d")
-      ->option_text("PERIOD")
-      ->check(CheckNotEmpty)
-      ->excludes(from)
-      ->excludes(to);
+  AddRange(command, "The first date that counts", &from_, &to_, &during_);
   command->add_option("--as-of", as_of_, "Up to when the data counts as known")
       ->option_text("INSTANT")
       ->check(CheckInstant);
