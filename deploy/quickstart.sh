@@ -28,7 +28,13 @@ ask() {
   shift
   [ "$DEMO_ADDRESS" = "127.0.0.1:$DEFAULT_PORT" ] || shown="madad --server $DEMO_ADDRESS"
   for argument in "$@"; do
-    if [[ $argument =~ ^[A-Za-z0-9_.,:=-]+$ ]]; then shown+=" $argument"; else shown+=" '$argument'"; fi
+    if [[ $argument =~ ^[A-Za-z0-9_.,:=-]+$ ]]; then
+      shown+=" $argument"
+    elif [[ $argument == *\'* ]]; then
+      shown+=" \"$argument\""
+    else
+      shown+=" '$argument'"
+    fi
   done
   printf '\n# %s\n$ %s\n' "$question" "$shown"
   madad "$@"
