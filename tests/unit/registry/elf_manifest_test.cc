@@ -26,6 +26,9 @@ using ::testing::HasSubstr;
 
 std::string Example() { return ReadFile(PluginPath("example")); }
 
+// A sound plugin of few bytes, for what is tried with each of them.
+std::string Small() { return ReadFile(FaultyPath("logs")); }
+
 TEST(ElfManifestTest, ReadsARealPluginWithoutLoadingIt) {
   MADAD_ASSERT_OK_AND_ASSIGN(const Manifest manifest, ReadManifest(Example()));
   EXPECT_EQ(manifest.id, "example");
@@ -88,8 +91,9 @@ TEST(ElfManifestTest, RefusesAnotherArchitecture) {
 }
 
 TEST(ElfManifestTest, EveryTruncationIsAnError) {
-  const std::string bytes = Example();
-  for (size_t length = 0; length < bytes.size(); length += 61) {
+  const std::string bytes = Small();
+  ASSERT_TRUE(ReadManifest(bytes).ok());
+  for (size_t length = 0; length < bytes.size(); ++length) {
     // A copy of just this length, so that a read beyond its end is seen by a sanitizer.
     const std::vector<char> shorter(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(length));
     EXPECT_FALSE(ReadManifest({shorter.data(), shorter.size()}).ok()) << length;
@@ -97,7 +101,7 @@ TEST(ElfManifestTest, EveryTruncationIsAnError) {
 }
 
 TEST(ElfManifestTest, DamageIsNeverACrash) {
-  const std::string bytes = Example();
+  const std::string bytes = Small();
   std::mt19937 random(20240229);
   int refused = 0;
   for (int round = 0; round < 3000; ++round) {
