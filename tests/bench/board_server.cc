@@ -11,7 +11,7 @@
 #include <grpcpp/grpcpp.h>
 #include <unistd.h>
 
-#include "adapters/duckdb/file_sources.h"
+#include "adapters/duckdb/table_sources.h"
 #include "config/catalog_file.h"
 #include "core/derived.h"
 #include "core/text.h"
@@ -109,7 +109,7 @@ bool SameRows(const std::string& name, Rows ours, Rows theirs) {
 struct BoardServer::Parts {
   std::vector<Question> questions = BoardQuestions();
   std::shared_ptr<adapters::duckdb::Store> store;
-  std::shared_ptr<adapters::duckdb::FileSources> sources;
+  std::shared_ptr<adapters::duckdb::TableSources> sources;
   std::unique_ptr<rpc::Server> server;
   std::unique_ptr<v1::MetricService::Stub> stub;
 
@@ -139,12 +139,12 @@ BoardServer::BoardServer(const std::string& folder, int threads)
   for (const auto& [id, metric] : definitions->metrics().metrics()) {
     if (!metric.status.ok()) Fail(std::string(metric.status.message()));
   }
-  adapters::duckdb::FileSourcesOptions options;
+  adapters::duckdb::TableSourcesOptions options;
   options.wanted = [definitions](const core::Table& table) {
     return core::WantedColumns(definitions->metrics(), definitions->catalog(), table);
   };
   options.log = [](const std::string& line) { std::cout << line << std::endl; };
-  auto sources = adapters::duckdb::FileSources::Load(definitions, parts_->store, options);
+  auto sources = adapters::duckdb::TableSources::Load(definitions, parts_->store, options);
   if (!sources.ok()) Fail(std::string(sources.status().message()));
   parts_->sources = *std::move(sources);
   if (const auto laid_out = parts_->sources->LayOut({}); !laid_out.ok()) {

@@ -18,7 +18,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
 
-#include "adapters/duckdb/file_sources.h"
+#include "adapters/duckdb/table_sources.h"
 #include "bench/memory.h"
 #include "core/derived.h"
 #include "core/dialect.h"
@@ -30,8 +30,8 @@
 
 namespace {
 
-using madad::adapters::duckdb::FileSources;
-using madad::adapters::duckdb::FileSourcesOptions;
+using madad::adapters::duckdb::TableSources;
+using madad::adapters::duckdb::TableSourcesOptions;
 using madad::adapters::duckdb::Store;
 using madad::core::MetricKind;
 using madad::core::Type;
@@ -212,13 +212,13 @@ void Run(const std::string& folder, int64_t rounds) {
   const auto definitions =
       std::make_shared<const madad::core::Definitions>(DealsCatalog(folder), Metrics());
   const std::shared_ptr<Store> store = Must(Store::Open({.readable_folders = {folder}}));
-  FileSourcesOptions options;
+  TableSourcesOptions options;
   options.copy_from_rows = 1;
   options.wanted = [definitions](const madad::core::Table& table) {
     return madad::core::WantedColumns(definitions->metrics(), definitions->catalog(), table);
   };
   PrintMemory("empty", *store);
-  const auto sources = Must(FileSources::Load(definitions, store, options));
+  const auto sources = Must(TableSources::Load(definitions, store, options));
   PrintMemory("loaded", *store);
   Must(sources->LayOut({}).status());
   PrintMemory("optimised", *store);

@@ -4,7 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 
-#include "adapters/duckdb/file_sources.h"
+#include "adapters/duckdb/table_sources.h"
 #include "conformance/fixture.h"
 #include "core/derived.h"
 #include "core/status.h"
@@ -14,8 +14,8 @@
 namespace madad::conformance {
 namespace {
 
-using adapters::duckdb::FileSources;
-using adapters::duckdb::FileSourcesOptions;
+using adapters::duckdb::TableSources;
+using adapters::duckdb::TableSourcesOptions;
 using adapters::duckdb::Store;
 using World = std::shared_ptr<const core::World>;
 
@@ -60,14 +60,14 @@ absl::StatusOr<World> Load(const Data& data, bool lay_out) {
   source.timezone = "UTC";
   catalog.tables.at(data.table).files = "facts.csv";
   const auto definitions = std::make_shared<const core::Definitions>(catalog, data.metrics);
-  FileSourcesOptions options;
+  TableSourcesOptions options;
   options.copy_from_rows = 1;
   options.wanted = [definitions](const core::Table& table) {
     return core::WantedColumns(definitions->metrics(), definitions->catalog(), table);
   };
   MADAD_ASSIGN_OR_RETURN(const auto store,
                          Store::Open({.threads = 2, .readable_folders = {source.root}}));
-  MADAD_ASSIGN_OR_RETURN(const auto sources, FileSources::Load(definitions, store, options));
+  MADAD_ASSIGN_OR_RETURN(const auto sources, TableSources::Load(definitions, store, options));
   if (lay_out) {
     MADAD_RETURN_IF_ERROR(sources->LayOut({}).status());
     MADAD_RETURN_IF_ERROR(CheckCopy(data, *sources->world(), *store));

@@ -13,6 +13,7 @@
 
 #include "support/database.h"
 #include "support/process.h"
+#include "support/source_folder.h"
 #include "support/temporary_folder.h"
 
 namespace madad::testing {
@@ -31,7 +32,7 @@ class DemoTest : public ::testing::Test {
       database_.Run(absl::StrCat("CREATE VIEW ", name, " AS SELECT * FROM read_csv('", data, "/",
                                  name, ".csv')"));
     }
-    std::ifstream file(absl::StrCat(MADAD_SOURCE_DIR, "/deploy/demo/catalog.yaml"));
+    std::ifstream file(absl::StrCat(SourceFolder(), "/deploy/demo/catalog.yaml"));
     std::stringstream catalog;
     catalog << file.rdbuf();
     const std::string path =

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "support/process.h"
+#include "support/source_folder.h"
 #include "support/temporary_folder.h"
 
 namespace madad::testing {
@@ -16,7 +17,7 @@ namespace {
 
 // The text of the fenced block that opens with ```<head>.
 std::string Block(const std::string& head) {
-  std::ifstream file(std::string(MADAD_SOURCE_DIR) + "/README.md");
+  std::ifstream file(SourceFolder() + "/README.md");
   const std::string readme{std::istreambuf_iterator<char>(file), {}};
   const size_t fence = readme.find("```" + head + "\n");
   if (fence == std::string::npos) return {};

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string>
 
+#include "support/source_folder.h"
+
 namespace madad::testing {
 
 // Returns the folder of the data set `name`: beneath MADAD_TEST_DATA when that
@@ -13,7 +15,7 @@ inline std::string RealData(const std::string& name) {
   const char* root = std::getenv("MADAD_TEST_DATA");
   const std::filesystem::path folder =
       root != nullptr ? std::filesystem::path(root)
-                      : std::filesystem::path(MADAD_SOURCE_DIR) / ".." / "shared" / "data";
+                      : std::filesystem::path(SourceFolder()) / ".." / "shared" / "data";
   return (folder / name).lexically_normal().string();
 }
 

@@ -14,6 +14,11 @@ std::string Elapsed(const v1::ScanPlan& scan) {
   return FixedDouble(SecondsOf(scan.elapsed()) * 1e3, 1) + " ms";
 }
 
+// What came from the engine; before it has run there is nothing to say.
+std::string Moved(const v1::ScanPlan& scan) {
+  return scan.bytes() == 0 ? "" : " (" + GroupThousands(std::to_string(scan.bytes())) + " bytes)";
+}
+
 // Returns `text`, safe to print, with every line of it indented.
 std::string Indented(const std::string& text) {
   return "  " + absl::StrReplaceAll(EscapeLines(text), {{"\n", "\n  "}});
@@ -23,7 +28,7 @@ void PrintScan(int number, const v1::ScanPlan& scan, std::ostream& out) {
   out << "scan " << number << ": " << EscapeLine(scan.table()) << " from "
       << EscapeLine(scan.source()) << " (" << EscapeLine(scan.engine()) << "), "
       << GroupThousands(std::to_string(scan.rows())) << (scan.rows() == 1 ? " row" : " rows")
-      << " in " << Elapsed(scan) << '\n';
+      << Moved(scan) << " in " << Elapsed(scan) << '\n';
   if (!scan.aggregates().empty()) {
     out << "  computes " << EscapeLine(absl::StrJoin(scan.aggregates(), ", ")) << '\n';
   }

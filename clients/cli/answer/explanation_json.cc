@@ -15,6 +15,8 @@ void WriteScan(const v1::ScanPlan& scan, JsonWriter* json) {
   json->String(scan.engine());
   json->Key("rows");
   json->Int(scan.rows());
+  json->Key("bytes");
+  json->Int(scan.bytes());
   json->Key("elapsed_seconds");
   json->Double(SecondsOf(scan.elapsed()));
   json->Key("sql");

@@ -22,6 +22,8 @@ void WritePlugin(const v1::Plugin& plugin, JsonWriter* json) {
   if (plugin.has_error()) WriteErrorJson(plugin.error(), json);
   json->Key("metrics");
   json->Strings(plugin.metrics());
+  json->Key("models");
+  json->Strings(plugin.models());
   json->EndObject();
 }
 

@@ -71,6 +71,8 @@ void PrintPluginText(const v1::Plugin& plugin, const Terminal& terminal) {
   PrintField("sha256", plugin.sha256(), terminal);
   PrintField("loaded", LoadedWithReason(plugin), terminal);
   PrintField("metrics", absl::StrJoin(plugin.metrics(), "\n"), terminal);
+  if (plugin.models().empty()) return;
+  PrintField("models", absl::StrJoin(plugin.models(), "\n"), terminal);
 }
 
 }  // namespace madad::cli

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/sql_sources.h"
 #include "config/catalog_file.h"
 #include "config/sound_part.h"
 #include "core/derived.h"
@@ -117,9 +118,9 @@ absl::StatusOr<std::shared_ptr<adapters::duckdb::Store>> OpenStore(const Options
   return adapters::duckdb::Store::Open(store);
 }
 
-adapters::duckdb::FileSourcesOptions SourceOptions(
+adapters::duckdb::TableSourcesOptions SourceOptions(
     std::shared_ptr<const core::Definitions> definitions, const std::shared_ptr<LineLog>& lines) {
-  adapters::duckdb::FileSourcesOptions options;
+  adapters::duckdb::TableSourcesOptions options;
   options.wanted = [definitions = std::move(definitions)](const core::Table& table) {
     return core::WantedColumns(definitions->metrics(), definitions->catalog(), table);
   };
@@ -193,9 +194,11 @@ absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
   MADAD_ASSIGN_OR_RETURN(assembly.store, OpenStore(options, catalog));
   auto definitions = std::make_shared<const core::Definitions>(
       std::move(catalog), assembly.plugins.metrics(), assembly.plugins.dimensions());
+  adapters::duckdb::TableSourcesOptions options_of_sources = SourceOptions(definitions, lines);
+  MADAD_ASSIGN_OR_RETURN(options_of_sources.sql, MakeSqlSources(definitions->catalog()));
   MADAD_ASSIGN_OR_RETURN(assembly.sources,
-                         adapters::duckdb::FileSources::Load(definitions, assembly.store,
-                                                             SourceOptions(definitions, lines)));
+                         adapters::duckdb::TableSources::Load(definitions, assembly.store,
+                                                              std::move(options_of_sources)));
   AddModelRuns(lines, assembly);
   assembly.problems += static_cast<int>(assembly.plugins.failures().size());
   assembly.problems += ReportTables(assembly.sources->world()->snapshot(), log);

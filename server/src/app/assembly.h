@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 
-#include "adapters/duckdb/file_sources.h"
+#include "adapters/duckdb/table_sources.h"
 #include "adapters/duckdb/model_tables.h"
 #include "adapters/duckdb/store.h"
 #include "app/options.h"
@@ -26,7 +26,7 @@ struct Assembly {
   std::shared_ptr<core::ModelCode> model_code;
   std::shared_ptr<adapters::duckdb::Store> store;
   // Unless only a check was asked for, it keeps the data fresh in the background.
-  std::shared_ptr<adapters::duckdb::FileSources> sources;
+  std::shared_ptr<adapters::duckdb::TableSources> sources;
   std::shared_ptr<adapters::duckdb::ModelTables> model_tables;
   // The same goes for models' tables.
   std::shared_ptr<core::ModelRuns> models;

@@ -15,6 +15,9 @@ namespace madad::config {
 core::Source SourceToCore(const std::string& name, const v1::SourceSpec& source,
                           const std::filesystem::path& folder, ProblemLog& log);
 
+// Whether tables are queried in place or copied; `path` is where it is written.
+core::Mode ReadMode(const std::string& text, const std::string& path, ProblemLog& log);
+
 core::Table TableToCore(const std::string& name, const v1::Table& table, ProblemLog& log);
 
 core::Column ColumnToCore(const std::string& name, const v1::Table::Column& column,

@@ -24,8 +24,8 @@ std::string RootOf(const v1::SourceSpec& source, const std::filesystem::path& fo
   return root.string();
 }
 
-int64_t ReadWatch(const std::string& text, const std::string& path, ProblemLog& log) {
-  const int64_t by_default = core::Source().watch_micros;
+int64_t ReadPeriod(const std::string& text, int64_t by_default, const std::string& path,
+                   ProblemLog& log) {
   if (text.empty()) return by_default;
   if (text == kNever) return 0;
   const std::optional<core::Duration> every = ReadDuration(text, path, log);
@@ -36,6 +36,49 @@ int64_t ReadWatch(const std::string& text, const std::string& path, ProblemLog& 
                                                : " has no fixed length; expected days or less, "
                                                  "such as 30d, or never"));
   return by_default;
+}
+
+// A time that something may take: longer than nothing, and of fixed length.
+int64_t ReadTimeout(const std::string& text, int64_t by_default, const std::string& path,
+                    ProblemLog& log) {
+  if (text.empty()) return by_default;
+  const std::optional<core::Duration> limit = ReadDuration(text, path, log);
+  if (!limit.has_value()) return by_default;
+  if (limit->months == 0 && limit->micros >= 1000) return limit->micros;
+  log.Add(path, absl::StrCat(Quoted(text), " is no time to wait; expected at least 1ms, such as 5s"));
+  return by_default;
+}
+
+std::string PathOf(const std::string& file, const std::filesystem::path& folder) {
+  return file.empty() ? "" : (folder / file).lexically_normal().string();
+}
+
+// How often a source is looked at: files by `watch`, a SQL engine by `refresh`.
+int64_t WatchOf(const v1::SourceSpec& source, const std::string& path, ProblemLog& log) {
+  constexpr int64_t kRefreshMicros = 60'000'000;
+  const bool is_files = source.kind() == "files";
+  const std::string other = is_files ? path + ".refresh" : path + ".watch";
+  if (log.IsWritten(other)) {
+    log.Add(other, is_files ? "is for SQL engines; files have `watch`"
+                            : "is for files; a SQL engine has `refresh`");
+  }
+  return is_files ? ReadPeriod(source.watch(), core::Source().watch_micros, path + ".watch", log)
+                  : ReadPeriod(source.refresh(), kRefreshMicros, path + ".refresh", log);
+}
+
+core::SqlAccess AccessToCore(const v1::SourceSpec& source, const std::filesystem::path& folder,
+                             const std::string& path, ProblemLog& log) {
+  core::SqlAccess access{.dsn = source.dsn(),
+                         .dsn_env = source.dsn_env(),
+                         .dsn_file = PathOf(source.dsn_file(), folder),
+                         .password_env = source.password_env(),
+                         .password_file = PathOf(source.password_file(), folder)};
+  if (log.IsWritten(path + ".pool") && !log.IsUnread(path + ".pool")) access.pool = source.pool();
+  access.connect_timeout_micros = ReadTimeout(
+      source.connect_timeout(), access.connect_timeout_micros, path + ".connect_timeout", log);
+  access.statement_timeout_micros = ReadTimeout(
+      source.statement_timeout(), access.statement_timeout_micros, path + ".statement_timeout", log);
+  return access;
 }
 
 // True for an instant with Z or +hh:mm.
@@ -55,6 +98,12 @@ absl::StatusOr<core::Timestamp> ReadInstant(const std::string& text, const absl:
 
 }  // namespace
 
+core::Mode ReadMode(const std::string& text, const std::string& path, ProblemLog& log) {
+  static const auto& words = *new Words<core::Mode>{{"pushdown", core::Mode::kPushdown},
+                                                    {"snapshot", core::Mode::kSnapshot}};
+  return ReadWord(text, words, core::Mode::kByDefault, "unknown mode", path, log);
+}
+
 core::Source SourceToCore(const std::string& name, const v1::SourceSpec& source,
                           const std::filesystem::path& folder, ProblemLog& log) {
   const std::string path = absl::StrCat("sources.", name);
@@ -62,7 +111,9 @@ core::Source SourceToCore(const std::string& name, const v1::SourceSpec& source,
                       .kind = source.kind(),
                       .root = RootOf(source, folder),
                       .timezone = source.timezone().empty() ? "UTC" : source.timezone(),
-                      .watch_micros = ReadWatch(source.watch(), path + ".watch", log)};
+                      .watch_micros = WatchOf(source, path, log),
+                      .mode = ReadMode(source.mode(), path + ".mode", log),
+                      .sql = AccessToCore(source, folder, path, log)};
   std::error_code error;
   if (source.kind() == "files" && !std::filesystem::is_directory(result.root, error)) {
     log.Add(path + ".root", absl::StrCat("no folder ", Quoted(result.root),

@@ -216,8 +216,9 @@ absl::Status AppendArray(const ArrayView& view, int64_t rows, std::string_view f
   return Unexpected(column, format);
 }
 
-absl::Status StreamError(ArrowArrayStream* stream, int code) {
-  const char* message = stream->get_last_error(stream);
+absl::Status StreamError(ArrowStream& stream, int code) {
+  if (absl::Status failure = stream.failure(); !failure.ok()) return failure;
+  const char* message = stream.get()->get_last_error(stream.get());
   const std::string text = message == nullptr ? "no message" : message;
   return Error(absl::StatusCode::kInternal, Cat("reading the engine's result failed: ", text),
                {"ENGINE_STREAM_FAILED", {{"errno", Cat(code)}}, ""});
@@ -255,7 +256,7 @@ absl::StatusOr<ArrowBatches> ArrowBatches::Open(ArrowStream stream, size_t colum
   ArrowBatches batches(std::move(stream));
   ArrowArrayStream* raw = batches.stream_.get();
   if (const int code = raw->get_schema(raw, &batches.schema_); code != 0) {
-    return StreamError(raw, code);
+    return StreamError(batches.stream_, code);
   }
   if (batches.schema_.n_children == static_cast<int64_t>(columns)) return batches;
   return Error(
@@ -274,7 +275,9 @@ ArrowBatches::~ArrowBatches() {
 absl::StatusOr<int64_t> ArrowBatches::Next(std::vector<ResultColumn>& columns) {
   ArrowArrayStream* raw = stream_.get();
   Owned<ArrowArray> batch;
-  if (const int code = raw->get_next(raw, &batch.value); code != 0) return StreamError(raw, code);
+  if (const int code = raw->get_next(raw, &batch.value); code != 0) {
+    return StreamError(stream_, code);
+  }
   if (batch.value.release == nullptr) return -1;
   MADAD_RETURN_IF_ERROR(AppendBatch(batch.value, schema_, columns));
   return batch.value.length;

@@ -22,14 +22,33 @@ namespace madad::core {
 // Which day a week begins on.
 enum class WeekStart : uint8_t { kMonday, kSunday, kSaturday };
 
+// Whether a SQL engine's tables are queried in place or copied into the store.
+enum class Mode : uint8_t { kByDefault, kPushdown, kSnapshot };
+
+// How a SQL engine is reached. Secrets are named, not held.
+struct SqlAccess {
+  std::string dsn;
+  std::string dsn_env;
+  std::string dsn_file;  // absolute
+  std::string password_env;
+  std::string password_file;  // absolute
+  int32_t pool = 4;
+  int64_t connect_timeout_micros = 5'000'000;
+  int64_t statement_timeout_micros = 300'000'000;
+};
+
 // Where data lives.
 struct Source {
   std::string name;
-  std::string kind;      // "files"
+  std::string kind;      // "files", "postgresql"
   std::string root;      // absolute folder
   std::string timezone;  // IANA zone of timestamps that carry none
-  // How often its files are looked at for changes; 0: only on request.
+  // How often its files or tables are looked at for changes; 0: only on request.
   int64_t watch_micros = 10'000'000;
+  Mode mode = Mode::kByDefault;
+  SqlAccess sql;
+
+  bool is_files() const { return kind == "files"; }
 };
 
 // How the fields of a text file are written.
@@ -81,7 +100,10 @@ struct Table {
   std::string name;
   std::string source;
   std::string files;  // a path or glob beneath the source's root
-  std::string query;  // or SQL over the source's other tables
+  std::string query;  // or SQL: over the source's other tables, or an engine's own
+  std::string relation;   // or a relation of a SQL engine, perhaps with its schema
+  Mode mode = Mode::kByDefault;
+  std::string watermark;  // larger in newer rows
   // Made by this instance of a model, instead of read from a source.
   std::string model;
   std::string entity;
@@ -129,6 +151,9 @@ struct Catalog {
   std::map<std::string, ModelUse> models;  // by name
   Calendar calendar;
 };
+
+// Whether `table` is queried where it lives, in a SQL engine.
+bool IsInPlace(const Catalog& catalog, const Table& table);
 
 // Something wrong with a catalog.
 struct CatalogProblem {

@@ -19,7 +19,9 @@ class TableCheck {
   void Run() {
     if (table_.model.empty()) {
       CheckSourceName();
-      CheckFiles();
+      const auto source = catalog_.sources.find(table_.source);
+      const bool is_sql = source != catalog_.sources.end() && !source->second.is_files();
+      is_sql ? CheckRelation() : CheckFiles();
     }
     CheckKey();
     CheckEntity();
@@ -39,6 +41,12 @@ class TableCheck {
   }
 
   void CheckFiles() {
+    const auto only_sql = [this](const std::string& key, bool is_written) {
+      if (is_written) Add(key, "is for tables of a SQL engine; files are read whole");
+    };
+    only_sql("relation", !table_.relation.empty());
+    only_sql("mode", table_.mode != Mode::kByDefault);
+    only_sql("watermark", !table_.watermark.empty());
     if (!table_.query.empty()) return CheckQuery();
     if (table_.files.empty()) {
       return Add("files",
@@ -49,6 +57,31 @@ class TableCheck {
     if (table_.files.front() == '/' || std::count(parts.begin(), parts.end(), "..") > 0) {
       Add("files", absl::StrCat(Quoted(table_.files), " leads out of the source's root; write a ",
                                 "path beneath it, or another root"));
+    }
+  }
+
+  // A table of a SQL engine.
+  void CheckRelation() {
+    const auto refuse = [this](const std::string& key, bool is_written, const std::string& why) {
+      if (is_written) Add(key, why);
+    };
+    const std::string not_files = "means nothing for a table of a SQL engine; leave it out";
+    refuse("files", !table_.files.empty(), not_files);
+    refuse("format", table_.format != FileFormat::kByName, not_files);
+    refuse("bad_rows", table_.bad_rows != BadRows::kFail, not_files);
+    if (table_.relation.empty() == table_.query.empty()) {
+      Add("relation", table_.relation.empty()
+                          ? "the table names no relation; write one, such as sales.orders, or a "
+                            "query"
+                          : "is written beside `query`; keep one of them");
+    }
+    const bool in_place = IsInPlace(catalog_, table_);
+    const std::string by_copy = "needs `mode: snapshot`: rows stay as they are in their engine";
+    refuse("duplicates", in_place && table_.duplicates.keep != Keep::kFail, by_copy);
+    refuse("watermark", in_place && !table_.watermark.empty(), by_copy);
+    if (!table_.watermark.empty()) {
+      CheckOwnColumn("watermark", table_.watermark, "a watermark");
+      if (table_.key.empty()) Add("watermark", "needs `key`, by which newer rows replace older");
     }
   }
 

@@ -35,18 +35,6 @@ void CheckTimeZone(const std::string& path, const std::string& name, Problems& p
                                          "such as Asia/Jerusalem or UTC")});
 }
 
-void CheckSource(const Source& source, Problems& problems) {
-  const std::string path = absl::StrCat("sources.", source.name);
-  if (source.kind != "files") {
-    problems.push_back(
-        {absl::StrCat(path, ".kind"),
-         absl::StrCat("unsupported kind of source ", Quoted(source.kind), "; supported: files")});
-  } else if (source.root.empty()) {
-    problems.push_back({absl::StrCat(path, ".root"), "names no folder of files"});
-  }
-  CheckTimeZone(absl::StrCat(path, ".timezone"), source.timezone, problems);
-}
-
 }  // namespace internal
 
 namespace {
@@ -84,6 +72,13 @@ void CheckCalendar(const Calendar& calendar, internal::Problems& problems) {
 }
 
 }  // namespace
+
+bool IsInPlace(const Catalog& catalog, const Table& table) {
+  const auto source = catalog.sources.find(table.source);
+  if (source == catalog.sources.end() || source->second.is_files()) return false;
+  const Mode mode = table.mode == Mode::kByDefault ? source->second.mode : table.mode;
+  return mode != Mode::kSnapshot;
+}
 
 std::vector<CatalogProblem> ValidateCatalog(const Catalog& catalog) {
   internal::Problems problems;

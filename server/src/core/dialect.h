@@ -19,6 +19,12 @@ class Dialect {
   // The columns have the scan's names and types (durations as int64
   // microseconds); texts may come as dictionaries.
   virtual SqlStatement Print(const RowScan& scan) const = 0;
+  // OK, or why the engine cannot compute `expr` (typed): UNIMPLEMENTED
+  // (NOT_IN_ENGINE), with what to do instead.
+  virtual absl::Status CanPrint(const Expr& expr) const {
+    (void)expr;
+    return absl::OkStatus();
+  }
 };
 
 }  // namespace madad::core

@@ -57,6 +57,7 @@ struct ScanReport {
   std::vector<std::string> parameters;
   std::vector<std::string> aggregates;
   int64_t rows = 0;
+  int64_t bytes = 0;  // that came from the engine, as values
   absl::Duration elapsed;
 };
 

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/adapter.h"
 #include "core/catalog.h"
 #include "core/expr/ast.h"
 #include "core/query.h"
@@ -13,10 +16,30 @@
 
 namespace madad::core {
 
+// A column that stays in its source's engine.
+struct SourceColumn {
+  Column column;       // its declaration
+  std::string native;  // its type, as the engine names it
+  bool lacks_zone = false;  // a time in the zone of its source
+  // Added to a time that carries no zone to get UTC; empty: nothing to add.
+  std::vector<OffsetSpan> offsets;
+};
+
+// A relation that stays in its source's engine, and what its columns are to the
+// logical table.
+struct SourceRelation {
+  std::string relation;                         // `table` or `schema.table`
+  std::string query;                            // or the owner's SQL
+  std::map<std::string, SourceColumn> columns;  // by logical name
+};
+
 // A relation of a scan: the table itself, or one joined many-to-one.
 struct ScanRelation {
   std::string schema;
   std::string relation;
+  // Set: the relation is this one. Else it has the logical columns in their
+  // declared types.
+  std::shared_ptr<const SourceRelation> in_place;
   // For joins: the relation whose `on` column holds this one's `key`.
   int32_t parent = -1;
   std::string on;
@@ -58,11 +81,7 @@ struct RowScan {
     std::vector<ExprPtr> columns;  // typed; an untyped null is of the column's type
     std::vector<ExprPtr> filters;  // all must hold
   };
-  struct Column {
-    std::string name;
-    Type type = Type::kString;
-    int32_t scale = 0;
-  };
+  using Column = SqlColumn;
   struct Order {
     size_t column = 0;
     bool descending = false;

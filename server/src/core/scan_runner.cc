@@ -35,6 +35,20 @@ ScanRows ColumnsOf(const Scan& scan) {
   return columns;
 }
 
+// How many bytes the values take.
+int64_t BytesOf(const ScanRows& rows) {
+  size_t bytes = 0;
+  for (const ResultColumn& column : rows) {
+    const auto* texts = std::get_if<std::vector<std::string>>(&column.values);
+    if (texts == nullptr) {
+      bytes += 8 * column.size();
+      continue;
+    }
+    for (const std::string& text : *texts) bytes += text.size();
+  }
+  return static_cast<int64_t>(bytes);
+}
+
 absl::Status RunScan(const PlannedScan& planned, const CallContext& call, RanScan& ran) {
   MADAD_RETURN_IF_ERROR(call.Check());
   Adapter& adapter = *planned.data->adapter;
@@ -45,6 +59,7 @@ absl::Status RunScan(const PlannedScan& planned, const CallContext& call, RanSca
   MADAD_RETURN_IF_ERROR(ReadArrow(std::move(stream), call, planned.scan.max_groups, ran.rows));
   ran.report = ReportOf(planned, statement);
   ran.report.rows = static_cast<int64_t>(ran.rows.empty() ? 0 : ran.rows.front().size());
+  ran.report.bytes = BytesOf(ran.rows);
   ran.report.elapsed = absl::Now() - start;
   return absl::OkStatus();
 }

@@ -43,6 +43,8 @@ struct MadeFrom {
   absl::Time at = absl::InfinitePast();
 };
 
+struct SourceRelation;
+
 // One table's data in a snapshot. Its relation has the table's logical columns
 // (without the `via` ones), in their declared types.
 struct TableData {
@@ -51,6 +53,9 @@ struct TableData {
   std::shared_ptr<Adapter> adapter;
   std::string schema;
   std::string relation;
+  // Set: the table is queried where it lives, and this says how. Its figures
+  // below are from when it was last looked at.
+  std::shared_ptr<const SourceRelation> in_place;
   // Holds the relation in the engine; the last owner drops it.
   std::shared_ptr<const void> lease;
   int64_t rows = 0;

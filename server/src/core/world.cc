@@ -1,7 +1,10 @@
 #include "core/world.h"
 
+#include <optional>
 #include <string>
 
+#include "core/dialect.h"
+#include "core/metric/bind.h"
 #include "core/model/tables.h"
 #include "core/status.h"
 #include "core/text.h"
@@ -49,6 +52,19 @@ Catalog WithDimensions(Catalog catalog, std::vector<DimensionDefinition> dimensi
   return catalog;
 }
 
+// OK when the engine that holds the metric's table can compute it, with the
+// defaults of its parameters.
+absl::Status InEngine(const PreparedMetric& metric, const Snapshot& snapshot) {
+  const TableData& data = snapshot.tables.at(metric.table->name);
+  if (data.in_place == nullptr) return absl::OkStatus();
+  MADAD_ASSIGN_OR_RETURN(const ParameterValues defaults, BindParameters(metric.parameters, {}));
+  for (const ExprPtr& part : metric.parts.All()) {
+    const absl::StatusOr<ExprPtr> bound = BindExpression(metric, defaults, std::nullopt, part);
+    if (bound.ok()) MADAD_RETURN_IF_ERROR(data.adapter->dialect().CanPrint(**bound));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 Definitions::Definitions(Catalog catalog, std::vector<MetricDefinition> metrics,
@@ -62,8 +78,25 @@ absl::Status World::Availability(const PreparedMetric& metric) const {
     const auto data = snapshot_->tables.find(table);
     if (data == snapshot_->tables.end()) return NotThere(catalog(), table);
     if (!data->second.status.ok()) return data->second.status;
+    const auto& first = snapshot_->tables.at(*metric.tables.begin());
+    if (data->second.adapter != first.adapter) {
+      return NotTogether(catalog(), *metric.tables.begin(), table);
+    }
   }
-  return absl::OkStatus();
+  return metric.table == nullptr ? absl::OkStatus() : InEngine(metric, *snapshot_);
+}
+
+absl::Status NotTogether(const Catalog& catalog, const std::string& a, const std::string& b) {
+  const auto home = [&](const std::string& table) {
+    const auto known = catalog.tables.find(table);
+    if (known == catalog.tables.end() || known->second.source.empty()) return Cat("'", table, "'");
+    return Cat("'", table, "' of source '", known->second.source, "'");
+  };
+  return Error(absl::StatusCode::kFailedPrecondition,
+               Cat("rows of table ", home(a), " and of table ", home(b),
+                   " are in different engines, where only groups can meet; write `mode: snapshot` "
+                   "at the tables (or sources) that are queried in place"),
+               {"JOIN_ACROSS_SOURCES", {{"table", a}, {"other", b}}, ""});
 }
 
 absl::Status NotThere(const Catalog& catalog, const std::string& table) {

@@ -56,4 +56,8 @@ class World {
 // makes it has not run (FAILED_PRECONDITION: TABLE_UNAVAILABLE, MODEL_NOT_RUN).
 absl::Status NotThere(const Catalog& catalog, const std::string& table);
 
+// Returns that rows of `a` and `b`, whose data is in different engines, cannot
+// meet (FAILED_PRECONDITION: JOIN_ACROSS_SOURCES, with the remedy).
+absl::Status NotTogether(const Catalog& catalog, const std::string& a, const std::string& b);
+
 }  // namespace madad::core

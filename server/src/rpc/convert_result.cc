@@ -13,6 +13,7 @@ void ToScan(const core::ScanReport& scan, v1::ScanPlan& out) {
   out.set_sql(scan.sql);
   for (const std::string& parameter : scan.parameters) out.add_parameters(parameter);
   out.set_rows(scan.rows);
+  out.set_bytes(scan.bytes);
   *out.mutable_elapsed() = ToDuration(scan.elapsed);
   for (const std::string& aggregate : scan.aggregates) out.add_aggregates(aggregate);
 }

@@ -26,6 +26,7 @@ v1::Plugin ToPlugin(const PluginReport& report) {
   out.set_sha256(report.sha256);
   out.set_abi(report.abi);
   for (const std::string& metric : report.metrics) out.add_metrics(metric);
+  for (const std::string& model : report.models) out.add_models(model);
   if (!report.status.ok()) *out.mutable_error() = ToRpcStatus(report.status);
   return out;
 }

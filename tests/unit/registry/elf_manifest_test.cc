@@ -13,6 +13,7 @@
 #include "madad/abi/plugin.h"
 #include "registry/elf.h"
 #include "registry/errors.h"
+#include "support/source_folder.h"
 #include "support/status_matchers.h"
 #include "unit/registry/files.h"
 
@@ -42,7 +43,7 @@ TEST(ElfManifestTest, ReadsARealPluginWithoutLoadingIt) {
 // The fuzz target starts from these, so they must reach what it is to test.
 TEST(ElfManifestTest, ReadsTheSmallPluginsOfTheFuzzCorpus) {
   for (const char* name : {"plugin.so", "sysv_hash.so"}) {
-    const std::string path = std::string(MADAD_SOURCE_DIR) + "/tests/fuzz/corpus/manifest/" + name;
+    const std::string path = madad::testing::SourceFolder() + "/tests/fuzz/corpus/manifest/" + name;
     MADAD_ASSERT_OK_AND_ASSIGN(const Manifest manifest, ReadManifest(ReadFile(path)));
     EXPECT_EQ(manifest.id, "tiny");
   }

@@ -124,7 +124,7 @@ const core::CallContext& CallScope::Current() {
 }
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(duckdb_database database,
-                                                             DeadlineWatch& deadlines) {
+                                                             sql::DeadlineWatch& deadlines) {
   duckdb_connection connection = nullptr;
   if (duckdb_connect(database, &connection) != DuckDBSuccess) {
     return core::Error(absl::StatusCode::kUnavailable, "the embedded store takes no connection",
@@ -142,7 +142,7 @@ absl::StatusOr<QueryResult> Connection::Run(const core::SqlStatement& statement,
   // while the work is being taken down.
   const auto interrupt = [this] { duckdb_interrupt(connection_); };
   const std::stop_callback on_stop(call.stop, interrupt);
-  const DeadlineWatch::Guard on_deadline = deadlines_.Watch(call.deadline, interrupt);
+  const sql::DeadlineWatch::Guard on_deadline = deadlines_.Watch(call.deadline, interrupt);
   Pending pending;
   if (duckdb_pending_prepared(prepared.statement, &pending.result) != DuckDBSuccess) {
     MADAD_RETURN_IF_ERROR(call.Check());

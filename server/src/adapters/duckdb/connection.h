@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-#include "adapters/duckdb/deadline_watch.h"
+#include "adapters/sql/deadline_watch.h"
 #include "core/adapter.h"
 #include "core/query.h"
 
@@ -54,7 +54,7 @@ class Connection {
   // Lifetime: `deadlines` outlives the connection.
   // Errors: UNAVAILABLE when the database refuses.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(duckdb_database database,
-                                                          DeadlineWatch& deadlines);
+                                                          sql::DeadlineWatch& deadlines);
   ~Connection() { duckdb_disconnect(&connection_); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -80,11 +80,11 @@ class Connection {
   duckdb_connection handle() const { return connection_; }
 
  private:
-  Connection(duckdb_connection connection, DeadlineWatch& deadlines)
+  Connection(duckdb_connection connection, sql::DeadlineWatch& deadlines)
       : connection_(connection), deadlines_(deadlines) {}
 
   duckdb_connection connection_;
-  DeadlineWatch& deadlines_;
+  sql::DeadlineWatch& deadlines_;
 };
 
 // Returns DuckDB's message as a status; INTERNAL for kinds that are not known.

@@ -1,19 +1,27 @@
 // Scans to DuckDB's SQL.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "core/dialect.h"
+#include "adapters/sql/dialect.h"
 
 namespace madad::adapters::duckdb {
 
 // Durations are BIGINT microseconds, money is DECIMAL, times are TIMESTAMP in
 // UTC.
-class DuckDbDialect : public core::Dialect {
+class DuckDbDialect : public sql::SqlDialect {
  public:
-  core::SqlStatement Print(const core::Scan& scan) const override;
-  core::SqlStatement Print(const core::RowScan& scan) const override;
+  absl::Status CanPrint(const core::Expr& expr) const override;
+
+ protected:
+  std::unique_ptr<sql::ExprPrinter> MakePrinter(
+      std::vector<core::Value>& parameters) const override;
+  void Prepare(const core::Scan& scan, sql::ExprPrinter& printer) const override;
+  std::string Declared(const std::string& sql, core::Type type, int32_t scale,
+                       sql::ExprPrinter& printer) const override;
 };
 
 // Returns `name` as a quoted identifier.

@@ -5,48 +5,43 @@
 #include <string>
 #include <vector>
 
-#include "core/expr/ast.h"
+#include "adapters/sql/expr_printer.h"
 
 namespace madad::adapters::duckdb {
 
-// Prints expressions; literals are appended to `parameters` and printed as $1,
-// $2, ... Equal literals are one parameter, so that equal expressions are equal
-// to the engine too and are computed once.
+// Literals are printed as $1, $2, ... Equal literals are one parameter, so that
+// equal expressions are equal to the engine too and are computed once.
 //
 // A text column may be an ENUM there whose values are in order of code point.
 // Nothing printed tells the two apart: every text parameter is cast to VARCHAR,
 // else the engine would expect one of the ENUM's values.
-class ExprPrinter {
+class ExprPrinter : public sql::ExprPrinter {
  public:
-  // Lifetime: `parameters` outlives the printer.
-  explicit ExprPrinter(std::vector<core::Value>& parameters) : parameters_(parameters) {}
+  using sql::ExprPrinter::ExprPrinter;
 
-  // Returns `expr` as SQL that means what the expression language says.
-  // Requires: `expr` is typed and its columns are bound.
-  std::string Print(const core::Expr& expr);
+  std::string Bucket(const std::string& time, core::Type type,
+                     const core::Bucket& bucket) override;
+  std::string CastTo(const std::string& sql, core::Type type, int32_t scale) override;
 
   // Makes percentiles of one argument and filter among `aggregates` one
   // aggregate that is printed alike for each of them: the engine then orders
   // the values once (two percentiles of 5 million rows: 213 instead of 431 ms).
   void SharePercentiles(const std::vector<core::ExprPtr>& aggregates);
 
- private:
-  std::string PrintLiteral(const core::Value& value);
-  std::string PrintParameter(core::Value value);
-  std::string PrintBinary(const core::Expr& expr);
-  std::string PrintTimeArithmetic(const core::Expr& expr);
-  std::string PrintDivision(const core::Expr& expr);
-  std::string PrintIn(const core::Expr& expr);
-  std::string PrintCase(const core::Expr& expr);
-  std::string PrintCall(const core::Expr& expr);
-  std::string PrintAggregate(const core::Expr& expr);
-  std::string PrintArguments(const core::Expr& expr);
-  std::string PrintSample(const core::Expr& percentile);
-  std::string PrintPercentile(const core::Expr& expr);
-  std::string PrintFilter(const core::Expr& aggregate);
-  std::string PrintList(const core::Expr& expr, size_t from);
+ protected:
+  std::string Placeholder(core::Value value, core::Type type) override;
+  std::string Shift(const std::string& time, const std::vector<core::OffsetSpan>& offsets) override;
+  std::string Elapsed(const std::string& a, core::Type a_type, const std::string& b,
+                      core::Type b_type) override;
+  std::string Move(const std::string& time, core::Type from, core::Type type,
+                   const std::string& micros, int32_t months, bool back) override;
+  std::string Call(const core::Expr& expr, const std::vector<std::string>& arguments) override;
+  std::string Percentile(const core::Expr& expr) override;
+  std::string ArgExtreme(bool greatest, const core::Expr& expr) override;
 
-  std::vector<core::Value>& parameters_;
+ private:
+  std::string PrintSample(const core::Expr& percentile);
+
   // Argument and filter of percentiles -> the percentiles wanted of them.
   std::map<std::string, std::vector<double>> percentiles_;
 };

@@ -8,28 +8,13 @@
 #include "adapters/duckdb/load_context.h"
 #include "adapters/duckdb/measure.h"
 #include "adapters/duckdb/schema_lease.h"
+#include "adapters/duckdb/stream_rows.h"
 #include "adapters/duckdb/table_writer.h"
-#include "core/arrow_reader.h"
 #include "core/status.h"
 #include "core/text.h"
 
 namespace madad::adapters::duckdb {
 namespace {
-
-// Rows that are converted at a time.
-constexpr size_t kRowsAtATime = 16'384;
-
-std::vector<core::ResultColumn> EmptyColumns(const std::vector<core::Column>& columns) {
-  std::vector<core::ResultColumn> empty;
-  for (const core::Column& from : columns) {
-    core::ResultColumn& column = empty.emplace_back();
-    column.name = from.name;
-    column.type = from.type;
-    column.scale = from.scale;
-    column.values = core::EmptyValues(from.type);
-  }
-  return empty;
-}
 
 absl::Status TooManyRows(const core::Table& table, int64_t max_rows) {
   return core::Error(absl::StatusCode::kResourceExhausted,
@@ -37,25 +22,6 @@ absl::Status TooManyRows(const core::Table& table, int64_t max_rows) {
                                " rows that are allowed; let the model make fewer, or raise its ",
                                "max_rows"),
                      {"MODEL_TOO_MANY_ROWS", {{"table", table.name}}, ""});
-}
-
-absl::Status Write(const core::Table& table, const std::vector<core::Column>& columns,
-                   core::ArrowStream rows, int64_t max_rows, const core::CallContext& call,
-                   TableWriter& writer) {
-  MADAD_ASSIGN_OR_RETURN(core::ArrowBatches batches,
-                         core::ArrowBatches::Open(std::move(rows), columns.size()));
-  std::vector<core::ResultColumn> held = EmptyColumns(columns);
-  int64_t count = 0;
-  for (int64_t more = 0; more >= 0;) {
-    MADAD_RETURN_IF_ERROR(call.Check());
-    MADAD_ASSIGN_OR_RETURN(more, batches.Next(held));
-    count += std::max<int64_t>(more, 0);
-    if (count > max_rows) return TooManyRows(table, max_rows);
-    if (more >= 0 && held.front().size() < kRowsAtATime) continue;
-    MADAD_RETURN_IF_ERROR(writer.Append(held));
-    held = EmptyColumns(columns);
-  }
-  return writer.Finish();
 }
 
 }  // namespace
@@ -72,7 +38,10 @@ absl::StatusOr<core::TableData> ModelTables::Keep(const core::Table& table,
   for (const std::string& name : columns) declared.push_back(table.columns.at(name));
   MADAD_ASSIGN_OR_RETURN(TableWriter writer,
                          TableWriter::Create(*connection, lease->schema(), table.name, declared));
-  MADAD_RETURN_IF_ERROR(Write(table, declared, std::move(rows), max_rows, call, writer));
+  const absl::Status written =
+      WriteRows(std::move(rows), declared, call, writer, max_rows).status();
+  if (core::DetailOf(written).reason == "TOO_MANY_ROWS") return TooManyRows(table, max_rows);
+  MADAD_RETURN_IF_ERROR(written);
   const core::Source none;
   LoadContext context{none, table, *store_, *connection, lease->schema(), {}, {}, {}};
   MADAD_RETURN_IF_ERROR(VerifyKey(context));

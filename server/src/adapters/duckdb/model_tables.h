@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "adapters/duckdb/file_sources.h"
+#include "adapters/duckdb/table_sources.h"
 #include "adapters/duckdb/store.h"
 #include "core/model/store.h"
 
@@ -16,7 +16,7 @@ namespace madad::adapters::duckdb {
 // the same snapshots.
 class ModelTables : public core::ModelStore {
  public:
-  ModelTables(std::shared_ptr<Store> store, std::shared_ptr<FileSources> sources)
+  ModelTables(std::shared_ptr<Store> store, std::shared_ptr<TableSources> sources)
       : store_(std::move(store)), sources_(std::move(sources)) {}
 
   std::shared_ptr<const core::World> world() const override { return sources_->world(); }
@@ -30,7 +30,7 @@ class ModelTables : public core::ModelStore {
 
  private:
   const std::shared_ptr<Store> store_;
-  const std::shared_ptr<FileSources> sources_;
+  const std::shared_ptr<TableSources> sources_;
 };
 
 }  // namespace madad::adapters::duckdb

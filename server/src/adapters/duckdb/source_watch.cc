@@ -8,11 +8,12 @@
 
 namespace madad::adapters::duckdb {
 
-SourceWatch::SourceWatch(FileSources& sources, const core::Catalog& catalog,
-                         const FileSourcesOptions& options)
+SourceWatch::SourceWatch(TableSources& sources, const core::Catalog& catalog,
+                         const TableSourcesOptions& options)
     : sources_(sources), options_(options) {
   for (const auto& [name, source] : catalog.sources) {
-    if (source.kind != "files" || source.watch_micros <= 0) continue;
+    const bool is_known = source.is_files() || options.sql.contains(name);
+    if (!is_known || source.watch_micros <= 0) continue;
     periods_[name] = absl::Microseconds(source.watch_micros);
     due_[name] = absl::Now() + periods_[name];
   }
@@ -53,6 +54,7 @@ absl::Time SourceWatch::LookAround(const core::CallContext& call) {
 // for nothing.
 void SourceWatch::LookAt(const std::string& source, const core::CallContext& call) {
   if (!sources_.HasChanged(source)) return;
+  if (options_.sql.contains(source)) return Load(source, call);
   const absl::Time limit = absl::Now() + options_.settle_limit;
   std::string seen = sources_.Look(source);
   while (absl::Now() < limit) {
@@ -61,6 +63,10 @@ void SourceWatch::LookAt(const std::string& source, const core::CallContext& cal
     if (now == seen) break;
     seen = std::move(now);
   }
+  Load(source, call);
+}
+
+void SourceWatch::Load(const std::string& source, const core::CallContext& call) {
   const auto loaded = sources_.Refresh(source, false, call);
   if (loaded.ok() || call.stop.stop_requested()) return;
   options_.log(core::Cat("source ", source, ": ", loaded.status().message()));

@@ -10,7 +10,7 @@
 
 #include "absl/time/time.h"
 
-#include "adapters/duckdb/file_sources.h"
+#include "adapters/duckdb/table_sources.h"
 #include "core/catalog.h"
 
 namespace madad::adapters::duckdb {
@@ -20,8 +20,8 @@ namespace madad::adapters::duckdb {
 class SourceWatch {
  public:
   // Lifetime: the three outlive the watch.
-  SourceWatch(FileSources& sources, const core::Catalog& catalog,
-              const FileSourcesOptions& options);
+  SourceWatch(TableSources& sources, const core::Catalog& catalog,
+              const TableSourcesOptions& options);
   SourceWatch(const SourceWatch&) = delete;
   SourceWatch& operator=(const SourceWatch&) = delete;
 
@@ -34,11 +34,12 @@ class SourceWatch {
   // Looks at the sources that are due; returns when the next one is.
   absl::Time LookAround(const core::CallContext& call);
   void LookAt(const std::string& source, const core::CallContext& call);
+  void Load(const std::string& source, const core::CallContext& call);
   // Waits until there is work or until `time`; false when the watch ends.
   bool WaitUntil(absl::Time time, const std::stop_token& stop, bool wakes);
 
-  FileSources& sources_;
-  const FileSourcesOptions& options_;
+  TableSources& sources_;
+  const TableSourcesOptions& options_;
   std::map<std::string, absl::Duration> periods_;
   std::map<std::string, absl::Time> due_;
   std::mutex mutex_;

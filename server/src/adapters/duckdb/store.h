@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 
 #include "adapters/duckdb/connection.h"
-#include "adapters/duckdb/deadline_watch.h"
+#include "adapters/sql/deadline_watch.h"
 #include "adapters/duckdb/dialect.h"
 #include "adapters/duckdb/key_hashes.h"
 #include "adapters/duckdb/local_time.h"
@@ -80,7 +80,7 @@ class Store : public core::Adapter {
   LocalTimes local_times_;
   duckdb_database database_ = nullptr;
   DuckDbDialect dialect_;
-  DeadlineWatch deadlines_;
+  sql::DeadlineWatch deadlines_;
   std::atomic<int64_t> version_ = 0;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;

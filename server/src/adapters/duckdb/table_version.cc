@@ -84,18 +84,6 @@ absl::Status StillChanging(const core::Table& table) {
                      {"FILE_CHANGING", {{"table", table.name}, {"files", table.files}}, ""});
 }
 
-// The logical columns of `data` as text, whatever they are laid out as.
-std::string PlainSelect(const core::Table& table, const core::TableData& data) {
-  std::vector<std::string> columns;
-  for (const core::Column* column : OwnColumns(table)) {
-    const std::string name = QuoteIdentifier(column->name);
-    const bool may_be_enum = column->type == core::Type::kString && data.optimized;
-    columns.push_back(may_be_enum ? core::Cat("CAST(", name, " AS VARCHAR) AS ", name) : name);
-  }
-  return core::Cat("SELECT ", absl::StrJoin(columns, ", "), " FROM ", QuoteIdentifier(data.schema),
-                   ".", QuoteIdentifier(data.relation));
-}
-
 // Lets a query see `others` in `schema` under their own names.
 absl::Status ShowOthers(const std::map<std::string, const TableVersion*>& others,
                         const core::Catalog& catalog, const std::string& schema,
@@ -121,6 +109,17 @@ void HideOthers(const std::map<std::string, const TableVersion*>& others, const 
 }
 
 }  // namespace
+
+std::string PlainSelect(const core::Table& table, const core::TableData& data) {
+  std::vector<std::string> columns;
+  for (const core::Column* column : OwnColumns(table)) {
+    const std::string name = QuoteIdentifier(column->name);
+    const bool may_be_enum = column->type == core::Type::kString && data.optimized;
+    columns.push_back(may_be_enum ? core::Cat("CAST(", name, " AS VARCHAR) AS ", name) : name);
+  }
+  return core::Cat("SELECT ", absl::StrJoin(columns, ", "), " FROM ", QuoteIdentifier(data.schema),
+                   ".", QuoteIdentifier(data.relation));
+}
 
 TableVersion LoadFileTable(const core::Source& source, const core::Table& table,
                            const VersionContext& context) {

@@ -29,6 +29,10 @@ struct VersionContext {
   const core::CallContext& call;
 };
 
+// Returns a SELECT of the logical columns of `data` as they were declared,
+// whatever they are laid out as.
+std::string PlainSelect(const core::Table& table, const core::TableData& data);
+
 // Returns `table`, which has files, loaded into a schema of its own. The files
 // are those of one moment: when they change while they are read they are read
 // again, and after a few times refused with ABORTED (FILE_CHANGING). What else

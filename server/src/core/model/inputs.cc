@@ -226,8 +226,13 @@ absl::StatusOr<std::shared_ptr<Adapter>> PlaceRows(const Catalog& catalog, const
       const auto data = snapshot.tables.find(rows.tables[part][i]);
       if (data == snapshot.tables.end()) return NotThere(catalog, rows.tables[part][i]);
       MADAD_RETURN_IF_ERROR(data->second.status);
-      rows.scan.parts[part].relations[i].schema = data->second.schema;
-      rows.scan.parts[part].relations[i].relation = data->second.relation;
+      ScanRelation& relation = rows.scan.parts[part].relations[i];
+      relation.schema = data->second.schema;
+      relation.relation = data->second.relation;
+      relation.in_place = data->second.in_place;
+      if (adapter != nullptr && adapter != data->second.adapter) {
+        return NotTogether(catalog, rows.tables[0][0], rows.tables[part][i]);
+      }
       adapter = data->second.adapter;
     }
   }

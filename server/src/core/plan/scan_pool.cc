@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 
 #include "core/derived.h"
+#include "core/dialect.h"
 #include "core/expr/check.h"
 #include "core/expr/guard.h"
 #include "core/expr/parser.h"
@@ -167,7 +168,12 @@ absl::StatusOr<ScanPool::Added> ScanPool::AddAggregate(size_t scan, const ExprPt
       GuardArguments(Optimize(builder, WithoutNeedlessDistinct(typed, planned)));
   const auto [slot, is_new] =
       builder.columns.emplace(BoundText(printed), planned.scan.aggregates.size());
-  if (is_new) planned.scan.aggregates.push_back(printed);
+  if (is_new) {
+    if (planned.data->adapter != nullptr) {
+      MADAD_RETURN_IF_ERROR(planned.data->adapter->dialect().CanPrint(*printed));
+    }
+    planned.scan.aggregates.push_back(printed);
+  }
   return Added{typed, slot->second};
 }
 
@@ -199,9 +205,13 @@ absl::Status ScanPool::Complete(size_t scan) {
     const TableData* data = DataOf(*relation.table);
     if (data == nullptr) return NotThere(world_.catalog(), relation.table->name);
     MADAD_RETURN_IF_ERROR(data->status);
+    if (data->adapter != scans_[scan].data->adapter) {
+      return NotTogether(world_.catalog(), scans_[scan].table->name, relation.table->name);
+    }
     ScanRelation& filled = relations.emplace_back();
     filled.schema = data->schema;
     filled.relation = data->relation;
+    filled.in_place = data->in_place;
     filled.parent = relation.parent;
     if (relation.join == nullptr) continue;
     filled.on = relation.join->on;

@@ -10,7 +10,7 @@
 
 #include "absl/time/clock.h"
 
-#include "adapters/duckdb/file_sources.h"
+#include "adapters/duckdb/table_sources.h"
 #include "core/engine.h"
 #include "core/status.h"
 #include "core/world.h"
@@ -57,7 +57,7 @@ class QueryFixture : public ::testing::Test {
     core::ResolveViaTypes(catalog_);
     MADAD_ASSIGN_OR_RETURN(
         const auto sources,
-        FileSources::Load(std::make_shared<const core::Definitions>(catalog_, metrics_), store_,
+        TableSources::Load(std::make_shared<const core::Definitions>(catalog_, metrics_), store_,
                           {.now = [this] { return now_; }}));
     const std::shared_ptr<const core::World> world = sources->world();
     return std::shared_ptr<const core::Snapshot>(world, &world->snapshot());

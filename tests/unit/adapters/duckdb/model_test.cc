@@ -128,7 +128,7 @@ class ModelTest : public QueryFixture {
     auto store = Store::Open({.threads = 2, .readable_folders = {folder_.path()}});
     ASSERT_THAT(store, IsOk());
     store_ = *store;
-    auto sources = FileSources::Load(std::make_shared<const core::Definitions>(catalog_, metrics_),
+    auto sources = TableSources::Load(std::make_shared<const core::Definitions>(catalog_, metrics_),
                                      store_, {.now = [this] { return now_; }});
     ASSERT_THAT(sources, IsOk());
     sources_ = *std::move(sources);
@@ -152,7 +152,7 @@ class ModelTest : public QueryFixture {
   core::ModelState State() const { return runs_->instances().at(0); }
 
   FakeModels code_;
-  std::shared_ptr<FileSources> sources_;
+  std::shared_ptr<TableSources> sources_;
   std::unique_ptr<ModelTables> tables_;
   std::unique_ptr<core::ModelRuns> runs_;
   double progress_ = 0;

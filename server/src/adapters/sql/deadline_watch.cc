@@ -1,8 +1,8 @@
-#include "adapters/duckdb/deadline_watch.h"
+#include "adapters/sql/deadline_watch.h"
 
 #include "absl/time/clock.h"
 
-namespace madad::adapters::duckdb {
+namespace madad::adapters::sql {
 
 DeadlineWatch::DeadlineWatch() : thread_([this] { Run(); }) {}
 
@@ -52,4 +52,4 @@ void DeadlineWatch::Run() {
   }
 }
 
-}  // namespace madad::adapters::duckdb
+}  // namespace madad::adapters::sql

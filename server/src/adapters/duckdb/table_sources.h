@@ -1,4 +1,4 @@
-// The catalog's file tables, kept fresh.
+// The catalog's tables, kept fresh.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 
 #include "adapters/duckdb/published_tables.h"
+#include "adapters/duckdb/sql_tables.h"
 #include "adapters/duckdb/store.h"
 #include "adapters/duckdb/table_copy.h"
 #include "core/sources.h"
@@ -24,7 +25,7 @@ namespace madad::adapters::duckdb {
 
 class SourceWatch;
 
-struct FileSourcesOptions {
+struct TableSourcesOptions {
   // A table of fewer rows is as fast as it was read.
   int64_t copy_from_rows = 10'000;
   // Returns the expressions that a table's copy should hold ready; none when empty.
@@ -33,28 +34,31 @@ struct FileSourcesOptions {
   // but no later than `settle_limit` after the change was seen.
   absl::Duration settle = absl::Milliseconds(500);
   absl::Duration settle_limit = absl::Seconds(30);
+  // The catalog's sources that are SQL engines.
+  SqlSources sql;
   std::function<absl::Time()> now = absl::Now;
   // Receives a line for each table that was loaded or failed after the start.
   // Thread: several, at the same time.
   std::function<void(const std::string&)> log = [](const std::string&) {};
 };
 
-// Loads the catalog's file tables into the store, publishes them as worlds, and
-// loads them anew when their files change. A version that cannot be loaded
+// Loads the catalog's tables of files into the store, looks at or copies those
+// of SQL engines, publishes them as worlds, and does so anew when files change or
+// it is time to. A version that cannot be loaded
 // leaves the last good one in place, and other tables alone. Worlds in use stay
 // as they are; what nobody uses any more is dropped from the store.
-class FileSources : public core::SourceControl {
+class TableSources : public core::SourceControl {
  public:
   // Returns the sources with every table loaded once; what is wrong with a
   // table is in its data. Nothing runs in the background yet.
   // Errors: CANCELLED, DEADLINE_EXCEEDED.
-  static absl::StatusOr<std::unique_ptr<FileSources>> Load(
+  static absl::StatusOr<std::unique_ptr<TableSources>> Load(
       std::shared_ptr<const core::Definitions> definitions, std::shared_ptr<Store> store,
-      FileSourcesOptions options, const core::CallContext& call = {});
+      TableSourcesOptions options, const core::CallContext& call = {});
   // Ends the background work first, in the middle of a statement if need be.
-  ~FileSources() override;
-  FileSources(const FileSources&) = delete;
-  FileSources& operator=(const FileSources&) = delete;
+  ~TableSources() override;
+  TableSources(const TableSources&) = delete;
+  TableSources& operator=(const TableSources&) = delete;
 
   // Starts the background work: looking at the files of each source every
   // `watch_micros`, and laying out copies.
@@ -84,13 +88,14 @@ class FileSources : public core::SourceControl {
   std::string Look(std::string_view source) const;
 
  private:
-  FileSources(std::shared_ptr<const core::Definitions> definitions, std::shared_ptr<Store> store,
-              FileSourcesOptions options);
+  TableSources(std::shared_ptr<const core::Definitions> definitions, std::shared_ptr<Store> store,
+              TableSourcesOptions options);
 
   const core::Catalog& catalog() const { return definitions_->catalog(); }
   absl::Status CheckName(std::string_view source) const;
   // Tables of `source` (empty: of every one), those with files or those with queries.
   std::vector<const core::Table*> TablesOf(std::string_view source, bool queries) const;
+  std::vector<const core::Table*> SqlTablesOf(std::string_view source) const;
   absl::StatusOr<TableVersions> LoadTables(std::string_view source, const TableVersions& held,
                                            bool force, const core::CallContext& call) const;
   bool DeservesCopy(const core::TableData& data) const;
@@ -99,7 +104,7 @@ class FileSources : public core::SourceControl {
 
   const std::shared_ptr<const core::Definitions> definitions_;
   const std::shared_ptr<Store> store_;
-  const FileSourcesOptions options_;
+  const TableSourcesOptions options_;
   PublishedTables published_;
   // Held while tables are loaded and published, so that no load starts from
   // what another is about to replace.

@@ -1,4 +1,4 @@
-#include "adapters/duckdb/file_sources.h"
+#include "adapters/duckdb/table_sources.h"
 
 #include <algorithm>
 #include <chrono>
@@ -41,28 +41,28 @@ std::string Describe(const std::string& name, const core::TableData& data) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<FileSources>> FileSources::Load(
+absl::StatusOr<std::unique_ptr<TableSources>> TableSources::Load(
     std::shared_ptr<const core::Definitions> definitions, std::shared_ptr<Store> store,
-    FileSourcesOptions options, const core::CallContext& call) {
-  std::unique_ptr<FileSources> sources(
-      new FileSources(std::move(definitions), std::move(store), std::move(options)));
+    TableSourcesOptions options, const core::CallContext& call) {
+  std::unique_ptr<TableSources> sources(
+      new TableSources(std::move(definitions), std::move(store), std::move(options)));
   MADAD_ASSIGN_OR_RETURN(TableVersions loaded, sources->LoadTables("", {}, true, call));
   sources->published_.Install(std::move(loaded));
   return sources;
 }
 
-FileSources::FileSources(std::shared_ptr<const core::Definitions> definitions,
-                         std::shared_ptr<Store> store, FileSourcesOptions options)
+TableSources::TableSources(std::shared_ptr<const core::Definitions> definitions,
+                         std::shared_ptr<Store> store, TableSourcesOptions options)
     : definitions_(std::move(definitions)),
       store_(std::move(store)),
       options_(std::move(options)),
       published_(definitions_) {}
 
-FileSources::~FileSources() = default;
+TableSources::~TableSources() = default;
 
-void FileSources::Start() { watch_ = std::make_unique<SourceWatch>(*this, catalog(), options_); }
+void TableSources::Start() { watch_ = std::make_unique<SourceWatch>(*this, catalog(), options_); }
 
-absl::Status FileSources::CheckName(std::string_view source) const {
+absl::Status TableSources::CheckName(std::string_view source) const {
   if (source.empty() || catalog().sources.contains(std::string(source))) return absl::OkStatus();
   std::vector<std::string> names;
   for (const auto& [name, known] : catalog().sources) names.push_back(name);
@@ -72,18 +72,27 @@ absl::Status FileSources::CheckName(std::string_view source) const {
       {"SOURCE_UNKNOWN", {{"source", std::string(source)}}, "source"});
 }
 
-std::vector<const core::Table*> FileSources::TablesOf(std::string_view source, bool queries) const {
+std::vector<const core::Table*> TableSources::TablesOf(std::string_view source, bool queries) const {
   std::vector<const core::Table*> tables;
   for (const auto& [name, table] : catalog().tables) {
     if (!table.model.empty()) continue;
-    if (catalog().sources.at(table.source).kind != "files") continue;
+    if (!catalog().sources.at(table.source).is_files()) continue;
     if (!source.empty() && table.source != source) continue;
     if (table.query.empty() != queries) tables.push_back(&table);
   }
   return tables;
 }
 
-absl::StatusOr<TableVersions> FileSources::LoadTables(std::string_view source,
+std::vector<const core::Table*> TableSources::SqlTablesOf(std::string_view source) const {
+  std::vector<const core::Table*> tables;
+  for (const auto& [name, table] : catalog().tables) {
+    if (!options_.sql.contains(table.source)) continue;
+    if (source.empty() || table.source == source) tables.push_back(&table);
+  }
+  return tables;
+}
+
+absl::StatusOr<TableVersions> TableSources::LoadTables(std::string_view source,
                                                       const TableVersions& held, bool force,
                                                       const core::CallContext& call) const {
   const VersionContext context{store_, options_.now(), call};
@@ -105,10 +114,16 @@ absl::StatusOr<TableVersions> FileSources::LoadTables(std::string_view source,
                        OthersOf(*table, catalog(), loaded, held), catalog(), context);
     MADAD_RETURN_IF_ERROR(call.Check());
   }
+  SqlTables sql(catalog(), options_.sql, context);
+  for (const core::Table* table : SqlTablesOf(source)) {
+    const auto known = held.find(table->name);
+    loaded[table->name] = sql.Load(*table, known == held.end() ? nullptr : &known->second, force);
+    MADAD_RETURN_IF_ERROR(call.Check());
+  }
   return loaded;
 }
 
-absl::StatusOr<std::shared_ptr<const core::Snapshot>> FileSources::Check(
+absl::StatusOr<std::shared_ptr<const core::Snapshot>> TableSources::Check(
     std::string_view source, const core::CallContext& call) {
   MADAD_RETURN_IF_ERROR(CheckName(source));
   MADAD_ASSIGN_OR_RETURN(TableVersions loaded, LoadTables(source, {}, true, call));
@@ -121,7 +136,7 @@ absl::StatusOr<std::shared_ptr<const core::Snapshot>> FileSources::Check(
   return snapshot;
 }
 
-absl::StatusOr<std::vector<std::string>> FileSources::Refresh(std::string_view source, bool force,
+absl::StatusOr<std::vector<std::string>> TableSources::Refresh(std::string_view source, bool force,
                                                               const core::CallContext& call) {
   MADAD_RETURN_IF_ERROR(CheckName(source));
   std::unique_lock lock(loading_, std::defer_lock);
@@ -139,7 +154,7 @@ absl::StatusOr<std::vector<std::string>> FileSources::Refresh(std::string_view s
   return names;
 }
 
-void FileSources::Publish(std::map<std::string, core::TableData> made) {
+void TableSources::Publish(std::map<std::string, core::TableData> made) {
   TableVersions versions;
   for (auto& [name, data] : made) {
     TableVersion& version = versions[name];
@@ -150,12 +165,12 @@ void FileSources::Publish(std::map<std::string, core::TableData> made) {
   if (watch_ != nullptr) watch_->Wake();
 }
 
-bool FileSources::DeservesCopy(const core::TableData& data) const {
-  return data.status.ok() && !data.optimized && data.rows >= options_.copy_from_rows &&
+bool TableSources::DeservesCopy(const core::TableData& data) const {
+  return data.status.ok() && data.in_place == nullptr && !data.optimized && data.rows >= options_.copy_from_rows &&
          !refused_.contains(data.schema);
 }
 
-absl::StatusOr<std::vector<std::string>> FileSources::LayOut(const core::CallContext& call) {
+absl::StatusOr<std::vector<std::string>> TableSources::LayOut(const core::CallContext& call) {
   const std::lock_guard lock(laying_out_);
   std::vector<std::string> names;
   // Only names: what is held while a copy is built would keep old versions.
@@ -177,7 +192,7 @@ absl::StatusOr<std::vector<std::string>> FileSources::LayOut(const core::CallCon
   return names;
 }
 
-absl::Status FileSources::LayOutTable(const std::string& name, const core::TableData& plain,
+absl::Status TableSources::LayOutTable(const std::string& name, const core::TableData& plain,
                                       const core::CallContext& call) {
   const core::Table& table = catalog().tables.at(name);
   CopyLayout layout;
@@ -192,7 +207,9 @@ absl::Status FileSources::LayOutTable(const std::string& name, const core::Table
   return absl::OkStatus();
 }
 
-bool FileSources::HasChanged(std::string_view source) const {
+bool TableSources::HasChanged(std::string_view source) const {
+  // Only the engine could tell, by looking.
+  if (options_.sql.contains(std::string(source))) return true;
   const TableVersions held = published_.held();
   for (const core::Table* table : TablesOf(source, false)) {
     const auto known = held.find(table->name);
@@ -202,7 +219,7 @@ bool FileSources::HasChanged(std::string_view source) const {
   return false;
 }
 
-std::string FileSources::Look(std::string_view source) const {
+std::string TableSources::Look(std::string_view source) const {
   std::string seen;
   for (const core::Table* table : TablesOf(source, false)) {
     seen += FingerprintOf(catalog().sources.at(table->source), *table).text;

@@ -11,7 +11,7 @@
 
 #include "absl/time/time.h"
 
-namespace madad::adapters::duckdb {
+namespace madad::adapters::sql {
 
 // One thread that acts when a deadline passes. A statement's own thread may be
 // deep in the engine for long and cannot look at the clock itself.
@@ -55,4 +55,4 @@ class DeadlineWatch {
   std::thread thread_;
 };
 
-}  // namespace madad::adapters::duckdb
+}  // namespace madad::adapters::sql

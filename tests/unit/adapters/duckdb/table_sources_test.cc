@@ -1,11 +1,12 @@
 // File tables that change, under queries that run.
-#include "adapters/duckdb/file_sources.h"
+#include "adapters/duckdb/table_sources.h"
 
 #include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <thread>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,9 +27,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class FileSourcesTest : public QueryFixture {
+class TableSourcesTest : public QueryFixture {
  protected:
-  FileSourcesTest() {
+  TableSourcesTest() {
     AddTable("leads", "id", "id,source\n1,web\n2,mail\n", {{.name = "id"}, {.name = "source"}});
     AddTable("deals", "id", "id\n1\n", {{.name = "id"}});
     catalog_.sources["crm"].watch_micros = 20'000;
@@ -40,7 +41,7 @@ class FileSourcesTest : public QueryFixture {
     MADAD_ASSERT_OK_AND_ASSIGN(store_,
                                Store::Open({.threads = 2, .readable_folders = {folder_.path()}}));
     MADAD_ASSERT_OK_AND_ASSIGN(
-        sources_, FileSources::Load(std::make_shared<const core::Definitions>(catalog_, metrics_),
+        sources_, TableSources::Load(std::make_shared<const core::Definitions>(catalog_, metrics_),
                                     store_, options_));
   }
 
@@ -69,11 +70,11 @@ class FileSourcesTest : public QueryFixture {
     return false;
   }
 
-  FileSourcesOptions options_;
-  std::unique_ptr<FileSources> sources_;
+  TableSourcesOptions options_;
+  std::unique_ptr<TableSources> sources_;
 };
 
-TEST_F(FileSourcesTest, RefreshLoadsWhatChangedAndSharesTheRest) {
+TEST_F(TableSourcesTest, RefreshLoadsWhatChangedAndSharesTheRest) {
   Open();
   const auto old = sources_->world();
   const std::string deals = Table("deals").schema;
@@ -95,7 +96,7 @@ TEST_F(FileSourcesTest, RefreshLoadsWhatChangedAndSharesTheRest) {
   EXPECT_THAT(names, ElementsAre("deals", "leads"));
 }
 
-TEST_F(FileSourcesTest, UnknownSourceIsRefusedWithTheNearest) {
+TEST_F(TableSourcesTest, UnknownSourceIsRefusedWithTheNearest) {
   Open();
   EXPECT_THAT(sources_->Refresh("crn", false, {}),
               StatusIs(absl::StatusCode::kNotFound, AllOf(HasSubstr("'crn'"), HasSubstr("crm"))));
@@ -103,7 +104,7 @@ TEST_F(FileSourcesTest, UnknownSourceIsRefusedWithTheNearest) {
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("'crn'")));
 }
 
-TEST_F(FileSourcesTest, BadVersionKeepsTheLastGoodOneAndSaysWhy) {
+TEST_F(TableSourcesTest, BadVersionKeepsTheLastGoodOneAndSaysWhy) {
   Open();
   const std::string id = Id();
   folder_.Write("leads.csv", "id,source\n1,web\n1,mail\n");
@@ -127,7 +128,7 @@ TEST_F(FileSourcesTest, BadVersionKeepsTheLastGoodOneAndSaysWhy) {
   EXPECT_EQ(Table("leads").rows, 1);
 }
 
-TEST_F(FileSourcesTest, TableThatNeverLoadedSaysSoUntilItDoes) {
+TEST_F(TableSourcesTest, TableThatNeverLoadedSaysSoUntilItDoes) {
   folder_.Write("leads.csv", "id\n1\n");
   Open();
   EXPECT_THAT(Table("leads").status,
@@ -139,7 +140,7 @@ TEST_F(FileSourcesTest, TableThatNeverLoadedSaysSoUntilItDoes) {
   MADAD_EXPECT_OK(Table("leads").status);
 }
 
-TEST_F(FileSourcesTest, CheckReadsAnewAndPublishesNothing) {
+TEST_F(TableSourcesTest, CheckReadsAnewAndPublishesNothing) {
   Open();
   const auto world = sources_->world();
   folder_.Write("leads.csv", "id,source\n1,web\n1,mail\n");
@@ -152,7 +153,7 @@ TEST_F(FileSourcesTest, CheckReadsAnewAndPublishesNothing) {
   EXPECT_TRUE(sources_->HasChanged("crm"));
 }
 
-TEST_F(FileSourcesTest, CancelledRefreshChangesNothing) {
+TEST_F(TableSourcesTest, CancelledRefreshChangesNothing) {
   Open();
   const auto world = sources_->world();
   std::stop_source stop;
@@ -162,7 +163,7 @@ TEST_F(FileSourcesTest, CancelledRefreshChangesNothing) {
   EXPECT_EQ(sources_->world(), world);
 }
 
-TEST_F(FileSourcesTest, FileThatIsWrittenWhileItIsReadIsNotPublished) {
+TEST_F(TableSourcesTest, FileThatIsWrittenWhileItIsReadIsNotPublished) {
   Open();
   std::string many = "id,source\n";
   for (int i = 0; i < 50'000; ++i) core::Append(&many, "a", i, ",web\n");
@@ -188,7 +189,7 @@ TEST_F(FileSourcesTest, FileThatIsWrittenWhileItIsReadIsNotPublished) {
   EXPECT_EQ(Table("leads").rows, 50'000 + written);
 }
 
-TEST_F(FileSourcesTest, WatchNoticesAChangeAndABadOneAndEndsAtOnce) {
+TEST_F(TableSourcesTest, WatchNoticesAChangeAndABadOneAndEndsAtOnce) {
   Open();
   sources_->Start();
   folder_.Write("leads.csv", "id,source\n1,web\n2,mail\n3,web\n");
@@ -201,21 +202,26 @@ TEST_F(FileSourcesTest, WatchNoticesAChangeAndABadOneAndEndsAtOnce) {
   EXPECT_LT(absl::Now() - start, absl::Seconds(5));
 }
 
-TEST_F(FileSourcesTest, BurstOfWritesIsLoadedWhenItHasSettled) {
+TEST_F(TableSourcesTest, BurstOfWritesIsLoadedWhenItHasSettled) {
   options_.settle = absl::Milliseconds(400);
   std::atomic<int> loads = 0;
   options_.log = [&](const std::string&) { ++loads; };
   Open();
   sources_->Start();
+  // A loaded machine may hold the writer up for long enough to look settled.
+  int pauses = 0;
+  absl::Time last = absl::Now();
   for (int i = 0; i < 10; ++i) {
     std::ofstream(folder_.path() / "leads.csv", std::ios::app) << 100 + i << ",web\n";
     std::this_thread::sleep_for(std::chrono::milliseconds(40));
+    if (absl::Now() - std::exchange(last, absl::Now()) >= options_.settle) ++pauses;
   }
-  EXPECT_TRUE(Eventually([&] { return Table("leads").rows == 12; }));
-  EXPECT_EQ(loads, 1);
+  // A load is logged after readers see it.
+  EXPECT_TRUE(Eventually([&] { return Table("leads").rows == 12 && loads > 0; }));
+  EXPECT_LE(loads, 1 + pauses);
 }
 
-TEST_F(FileSourcesTest, SourceWithoutAWatchIsReadOnRequestOnly) {
+TEST_F(TableSourcesTest, SourceWithoutAWatchIsReadOnRequestOnly) {
   catalog_.sources["crm"].watch_micros = 0;
   Open();
   sources_->Start();
@@ -226,7 +232,7 @@ TEST_F(FileSourcesTest, SourceWithoutAWatchIsReadOnRequestOnly) {
   EXPECT_EQ(Table("leads").rows, 1);
 }
 
-TEST_F(FileSourcesTest, CopyReplacesThePlainTableUnderTheSameId) {
+TEST_F(TableSourcesTest, CopyReplacesThePlainTableUnderTheSameId) {
   options_.copy_from_rows = 2;
   Open();
   const std::string id = Id();
@@ -245,7 +251,7 @@ TEST_F(FileSourcesTest, CopyReplacesThePlainTableUnderTheSameId) {
   EXPECT_THAT(names, IsEmpty());
 }
 
-TEST_F(FileSourcesTest, BackgroundLaysOutCopiesOfNewVersionsToo) {
+TEST_F(TableSourcesTest, BackgroundLaysOutCopiesOfNewVersionsToo) {
   options_.copy_from_rows = 2;
   Open();
   sources_->Start();
@@ -255,7 +261,7 @@ TEST_F(FileSourcesTest, BackgroundLaysOutCopiesOfNewVersionsToo) {
   EXPECT_TRUE(Eventually([&] { return Table("leads").optimized && Table("leads").rows == 3; }));
 }
 
-TEST_F(FileSourcesTest, NothingIsLeftOfOldVersions) {
+TEST_F(TableSourcesTest, NothingIsLeftOfOldVersions) {
   options_.copy_from_rows = 2;
   Open();
   for (int i = 0; i < 100; ++i) {
@@ -275,7 +281,7 @@ TEST_F(FileSourcesTest, NothingIsLeftOfOldVersions) {
 }
 
 // Every row carries the version of its file: an answer that mixes two shows.
-class SwapTest : public FileSourcesTest {
+class SwapTest : public TableSourcesTest {
  protected:
   SwapTest() {
     AddTable("facts", "", Content(0),

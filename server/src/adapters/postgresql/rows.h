@@ -1,0 +1,22 @@
+// Rows of a running statement.
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+
+#include "adapters/postgresql/connection.h"
+#include "adapters/sql/batch.h"
+#include "core/adapter.h"
+
+namespace madad::adapters::postgresql {
+
+// Starts `statement` on `connection` and returns its rows; a bulk statement
+// without parameters is copied out, which is faster for many rows.
+// `hold` keeps the connection; it goes when the stream does.
+// Errors: those of `Connection`.
+absl::StatusOr<core::ArrowStream> StreamRows(Connection& connection, std::shared_ptr<void> hold,
+                                             const core::SqlStatement& statement,
+                                             const core::CallContext& call);
+
+}  // namespace madad::adapters::postgresql

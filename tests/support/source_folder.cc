@@ -1,0 +1,7 @@
+#include "support/source_folder.h"
+
+namespace madad::testing {
+
+std::string SourceFolder() { return MADAD_SOURCE_DIR; }
+
+}  // namespace madad::testing
