@@ -26,11 +26,12 @@ function(madad_layer target)
   add_library(${alias} ALIAS ${target})
 endfunction()
 
-# madad_test(<target> FOLDER <tests/unit folder> [LINK ...] [PRECOMPILE ...])
+# madad_test(<target> FOLDER <tests/unit folder> [LINK ...] [PRECOMPILE ...] [ENGINES ...])
 #
 # One test program of the .cc files in a folder; each test is known to CTest.
+# ENGINES are database servers that run beside its tests.
 function(madad_test target)
-  cmake_parse_arguments(ARG "" "FOLDER" "LINK;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(ARG "" "FOLDER" "LINK;PRECOMPILE;ENGINES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FOLDER}/*.cc)
   if(NOT sources)
     return()
@@ -47,5 +48,10 @@ function(madad_test target)
   endif()
   # As the SDK's classes are: a model in a test has members of them.
   set_target_properties(${target} PROPERTIES CXX_VISIBILITY_PRESET hidden)
-  gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  set(engines)
+  if(ARG_ENGINES)
+    set(engines FIXTURES_REQUIRED "${ARG_ENGINES}"
+      ENVIRONMENT MADAD_TEST_ENGINES=${CMAKE_BINARY_DIR}/engines)
+  endif()
+  gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 ${engines})
 endfunction()

@@ -28,6 +28,9 @@ struct Data {
   std::vector<Row> rows;
 };
 
+// The reason of an engine that is not installed: its cases are skipped.
+inline constexpr char kNotInstalled[] = "ENGINE_NOT_INSTALLED";
+
 // An engine, or one way of keeping a table in it.
 struct Engine {
   std::string name;  // letters and digits

@@ -2,56 +2,15 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <thread>
 #include <utility>
 
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char** environ;
-
 namespace madad::testing {
 namespace {
-
-std::string ReadAll(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string TemporaryFile() {
-  std::string name = (std::filesystem::temp_directory_path() / "madad-out-XXXXXX").string();
-  const int file = mkstemp(name.data());
-  close(file);
-  return name;
-}
-
-pid_t Spawn(const std::vector<std::string>& arguments, const std::string& out,
-            const std::string& err) {
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_TRUNC, 0600);
-  posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_TRUNC, 0600);
-  std::vector<char*> argv;
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-  pid_t pid = -1;
-  if (posix_spawn(&pid, argv[0], &actions, nullptr, argv.data(), environ) != 0) pid = -1;
-  posix_spawn_file_actions_destroy(&actions);
-  return pid;
-}
-
-int WaitFor(pid_t pid) {
-  int status = 0;
-  if (pid < 0 || waitpid(pid, &status, 0) != pid) return -1;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-}
 
 constexpr char kListening[] = "listening on ";
 
@@ -66,27 +25,15 @@ std::string FindAddress(const std::string& output) {
 
 }  // namespace
 
-Output RunProgram(const std::vector<std::string>& arguments) {
-  const std::string out = TemporaryFile();
-  const std::string err = TemporaryFile();
-  Output output;
-  output.exit_code = WaitFor(Spawn(arguments, out, err));
-  output.out = ReadAll(out);
-  output.err = ReadAll(err);
-  std::filesystem::remove(out);
-  std::filesystem::remove(err);
-  return output;
-}
-
 ServerProcess::ServerProcess(const std::vector<std::string>& arguments)
     : out_path_(TemporaryFile()), err_path_(TemporaryFile()) {
   std::vector<std::string> command = {MADAD_SERVER_PROGRAM, "--listen", "127.0.0.1:0"};
   command.insert(command.end(), arguments.begin(), arguments.end());
-  pid_ = Spawn(command, out_path_, err_path_);
+  pid_ = StartProgram(command, out_path_, err_path_);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (address_.empty() && IsRunning() && std::chrono::steady_clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    address_ = FindAddress(ReadAll(out_path_));
+    address_ = FindAddress(ReadFile(out_path_));
   }
 }
 
@@ -106,13 +53,13 @@ bool ServerProcess::IsRunning() const {
 Output ServerProcess::Stop() {
   kill(pid_, SIGTERM);
   Output output;
-  output.exit_code = WaitFor(std::exchange(pid_, -1));
-  output.out = ReadAll(out_path_);
-  output.err = ReadAll(err_path_);
+  output.exit_code = WaitForProgram(std::exchange(pid_, -1));
+  output.out = ReadFile(out_path_);
+  output.err = ReadFile(err_path_);
   return output;
 }
 
-std::string ServerProcess::Log() const { return ReadAll(err_path_); }
+std::string ServerProcess::Log() const { return ReadFile(err_path_); }
 
 Output RunMadad(const ServerProcess& server, std::vector<std::string> arguments) {
   std::vector<std::string> command = {MADAD_PROGRAM, "--server", server.address()};

@@ -1,4 +1,4 @@
-// Programs run by tests.
+// Madad's own programs, run by tests.
 #pragma once
 
 #include <string>
@@ -6,16 +6,9 @@
 
 #include <sys/types.h>
 
+#include "support/program.h"
+
 namespace madad::testing {
-
-struct Output {
-  int exit_code = -1;  // -signal when a signal ended it
-  std::string out;
-  std::string err;
-};
-
-// Runs a program to its end. The first argument is its path.
-Output RunProgram(const std::vector<std::string>& arguments);
 
 // A madad-server that a test started on a free port of loopback; ended when
 // destroyed.
