@@ -54,9 +54,8 @@ std::string ExprPrinter::Call(const Expr& expr, const std::vector<std::string>& 
   std::string_view function = expr.name;
   if (function == "weekday") function = "isodow";
   if (function == "business_time") function = "madad_business_time";
-  if (function == "round" && arguments.size() == 2) {
+  if (function == "round" && expr.args.size() == 2) {
     if (expr.type == Type::kInt64) return arguments[0];
-    // How many decimals decides the result's type, so it is no parameter.
     const std::string rounded = core::Cat("round(", arguments[0], ", ",
                                           std::get<int64_t>(expr.args[1]->value), ")");
     return CastTo(rounded, expr.type, expr.scale);

@@ -7,6 +7,12 @@
 #include "core/text.h"
 
 namespace madad::adapters::duckdb {
+namespace {
+
+// How long after a look that failed the next one is.
+constexpr absl::Duration kRetryPeriod = absl::Seconds(5);
+
+}  // namespace
 
 SourceWatch::SourceWatch(TableSources& sources, const core::Catalog& catalog,
                          const TableSourcesOptions& options)
@@ -43,7 +49,9 @@ absl::Time SourceWatch::LookAround(const core::CallContext& call) {
   for (auto& [source, due] : due_) {
     if (due <= absl::Now()) {
       LookAt(source, call);
-      due = absl::Now() + periods_[source];
+      // A database that is back is found soon.
+      const bool waits = options_.sql.contains(source) && sources_.HasFailed(source);
+      due = absl::Now() + (waits ? std::min(periods_[source], kRetryPeriod) : periods_[source]);
     }
     next = std::min(next, due);
   }

@@ -39,6 +39,14 @@ std::string Describe(const std::string& name, const core::TableData& data) {
                    ": its last good version stays in use");
 }
 
+// Whether there is something to tell: a look that finds the same, and a failure
+// that goes on, are not.
+bool IsNews(const core::TableData& before, const core::TableData& now) {
+  if (now.status != before.status || now.newer_version != before.newer_version) return true;
+  if (!now.status.ok() || !now.newer_version.ok()) return false;
+  return now.in_place == nullptr || now.rows != before.rows;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<TableSources>> TableSources::Load(
@@ -145,10 +153,14 @@ absl::StatusOr<std::vector<std::string>> TableSources::Refresh(std::string_view 
   std::vector<std::string> names;
   for (const auto& [name, version] : loaded) names.push_back(name);
   if (names.empty()) return names;
+  const std::shared_ptr<const core::World> before = published_.world();
   published_.Install(std::move(loaded));
   const std::shared_ptr<const core::World> now = published_.world();
   for (const std::string& name : names) {
-    options_.log(Describe(name, now->snapshot().tables.at(name)));
+    const core::TableData& data = now->snapshot().tables.at(name);
+    const auto known = before->snapshot().tables.find(name);
+    const bool is_known = known != before->snapshot().tables.end();
+    if (!is_known || IsNews(known->second, data)) options_.log(Describe(name, data));
   }
   if (watch_ != nullptr) watch_->Wake();
   return names;
@@ -215,6 +227,15 @@ bool TableSources::HasChanged(std::string_view source) const {
     const auto known = held.find(table->name);
     const std::string now = FingerprintOf(catalog().sources.at(table->source), *table).text;
     if (known == held.end() || known->second.seen != now) return true;
+  }
+  return false;
+}
+
+bool TableSources::HasFailed(std::string_view source) const {
+  const std::shared_ptr<const core::World> now = published_.world();
+  for (const auto& [name, data] : now->snapshot().tables) {
+    if (catalog().tables.at(name).source != source) continue;
+    if (!data.status.ok() || !data.newer_version.ok()) return true;
   }
   return false;
 }

@@ -84,6 +84,8 @@ class TableSources : public core::SourceControl {
 
   // Whether files of `source` differ from those that were read last.
   bool HasChanged(std::string_view source) const;
+  // Whether a table of `source` could not be read the last time.
+  bool HasFailed(std::string_view source) const;
   // Returns what tells whether files of `source` are written between two calls.
   std::string Look(std::string_view source) const;
 

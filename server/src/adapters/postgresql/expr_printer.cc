@@ -116,6 +116,11 @@ std::string ExprPrinter::Bucket(const std::string& time, Type, const core::Bucke
                    shift, ")");
 }
 
+// A backslash in a pattern is one.
+std::string ExprPrinter::Like(const std::string& text, const std::string& pattern, bool negated) {
+  return core::Cat("(", text, negated ? " NOT" : "", " LIKE ", pattern, " ESCAPE '')");
+}
+
 // round(double) rounds halves to even; round(numeric) away from zero.
 std::string ExprPrinter::Nearest(const std::string& number) {
   return Cast(core::Cat("round(", Cast(number, "numeric"), ")"), "bigint");
@@ -142,7 +147,7 @@ std::string ExprPrinter::Call(const Expr& expr, const std::vector<std::string>& 
   }
   if (name == "round") {
     if (expr.type == Type::kInt64) return arguments[0];
-    const int64_t decimals = arguments.size() == 2 ? std::get<int64_t>(expr.args[1]->value) : 0;
+    const int64_t decimals = expr.args.size() == 2 ? std::get<int64_t>(expr.args[1]->value) : 0;
     return CastTo(core::Cat("round(", Cast(arguments[0], "numeric"), ", ", decimals, ")"), expr.type,
                   expr.scale);
   }

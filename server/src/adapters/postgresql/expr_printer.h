@@ -23,6 +23,7 @@ class ExprPrinter : public sql::ExprPrinter {
   std::string Placeholder(core::Value value, core::Type type) override;
   std::string Read(const std::string& reference, const core::SourceColumn& column) override;
   std::string Shift(const std::string& time, const std::vector<core::OffsetSpan>& offsets) override;
+  std::string Like(const std::string& text, const std::string& pattern, bool negated) override;
   std::string Nearest(const std::string& number) override;
   std::string Elapsed(const std::string& a, core::Type a_type, const std::string& b,
                       core::Type b_type) override;

@@ -110,6 +110,8 @@ std::string ExprPrinter::Print(const Expr& expr) {
     case ExprKind::kParameter:
       break;
   }
+  // How many decimals decides a type, so it is no parameter.
+  if (expr.name == "round") return Call(expr, {Print(*expr.args[0])});
   const std::vector<std::string> arguments = PrintArguments(expr);
   if (expr.name == "least" || expr.name == "greatest") {
     return Extreme(expr.name == "greatest", arguments);

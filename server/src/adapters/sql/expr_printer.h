@@ -63,7 +63,8 @@ class ExprPrinter {
                            const std::string& micros, int32_t months, bool back) = 0;
   // The least (or greatest) that is not null.
   virtual std::string Extreme(bool greatest, const std::vector<std::string>& values);
-  // A function of the language that is none of the above.
+  // A function of the language that is none of the above. Of round() the first argument only; the
+  // second is a literal.
   virtual std::string Call(const core::Expr& expr, const std::vector<std::string>& arguments) = 0;
   virtual std::string PrintAggregate(const core::Expr& expr);
   // ` FILTER (WHERE ...)`, or nothing.
