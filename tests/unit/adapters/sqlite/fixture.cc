@@ -1,4 +1,4 @@
-#include "adapters/sqlite/fixture.h"
+#include "unit/adapters/sqlite/fixture.h"
 
 #include <utility>
 

@@ -3,7 +3,7 @@
 
 #include <duckdb.h>
 
-#include "adapters/sqlite/fixture.h"
+#include "unit/adapters/sqlite/fixture.h"
 #include "core/text.h"
 
 namespace madad::adapters::sqlite {

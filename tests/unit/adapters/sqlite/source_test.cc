@@ -4,7 +4,7 @@
 
 #include "absl/time/clock.h"
 
-#include "adapters/sqlite/fixture.h"
+#include "unit/adapters/sqlite/fixture.h"
 #include "core/status.h"
 
 namespace madad::adapters::sqlite {

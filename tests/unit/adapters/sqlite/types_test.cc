@@ -1,5 +1,5 @@
 // What a column holds, whatever its declared type lets it hold.
-#include "adapters/sqlite/fixture.h"
+#include "unit/adapters/sqlite/fixture.h"
 #include "core/status.h"
 #include "core/text.h"
 
