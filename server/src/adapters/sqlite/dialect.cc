@@ -76,9 +76,13 @@ std::string SqliteDialect::JoinHint(const core::SourceColumn& key, const std::st
                                     const core::SourceColumn& on, const std::string& on_sql) const {
   const bool is_like_type = key.column.type == on.column.type &&
                             (key.column.type == Type::kString || key.column.type == Type::kInt64);
+  const Family family = FamilyOf(key.native);
   // Without types 7 and '7' differ there.
-  const bool has_type = FamilyOf(key.native) != Family::kAny || FamilyOf(on.native) != Family::kAny;
-  return is_like_type && has_type ? core::Cat(key_sql, " = ", on_sql, " AND ") : "";
+  const bool has_type = family != Family::kAny || FamilyOf(on.native) != Family::kAny;
+  if (!is_like_type || !has_type) return "";
+  // An index of texts serves no comparison of numbers.
+  const bool as_text = family == Family::kText && FamilyOf(on.native) != Family::kText;
+  return core::Cat(key_sql, " = ", as_text ? sql::Cast(on_sql, "TEXT") : on_sql, " AND ");
 }
 
 std::string SqliteDialect::PrintLimit(int64_t limit, int64_t offset) const {

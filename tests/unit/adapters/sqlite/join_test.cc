@@ -87,7 +87,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Keys{"TEXT", "INTEGER", Type::kInt64},
                       Keys{"VARCHAR(20)", "TEXT COLLATE NOCASE", Type::kString},
                       Keys{"TEXT COLLATE NOCASE", "TEXT COLLATE RTRIM", Type::kString},
-                      Keys{"", "INTEGER", Type::kInt64}));
+                      Keys{"INTEGER", "", Type::kInt64}));
 
 // What is equal to the file's own collation only does not meet.
 class CollatedJoinTest : public JoinTest {};
