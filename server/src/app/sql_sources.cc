@@ -8,7 +8,9 @@
 
 #include "absl/strings/ascii.h"
 
+#include "adapters/duckdb/file_source.h"
 #include "adapters/postgresql/source.h"
+#include "adapters/sqlite/source.h"
 #include "core/status.h"
 #include "core/text.h"
 
@@ -55,6 +57,25 @@ absl::StatusOr<std::shared_ptr<core::SqlSource>> MakePostgres(const core::Source
                                                                 static_cast<size_t>(sql.pool));
 }
 
+std::shared_ptr<core::SqlSource> MakeSqlite(const core::Source& source) {
+  adapters::sqlite::ConnectionOptions options;
+  options.source = source.name;
+  options.file = source.root;
+  options.connect_timeout = absl::Microseconds(source.sql.connect_timeout_micros);
+  options.statement_timeout = absl::Microseconds(source.sql.statement_timeout_micros);
+  return std::make_shared<adapters::sqlite::SqliteSource>(std::move(options),
+                                                          static_cast<size_t>(source.sql.pool));
+}
+
+std::shared_ptr<core::SqlSource> MakeDuckDb(const core::Source& source) {
+  adapters::duckdb::FileOptions options;
+  options.source = source.name;
+  options.file = source.root;
+  options.statement_timeout = absl::Microseconds(source.sql.statement_timeout_micros);
+  return std::make_shared<adapters::duckdb::FileSource>(std::move(options),
+                                                        static_cast<size_t>(source.sql.pool));
+}
+
 }  // namespace
 
 absl::StatusOr<adapters::duckdb::SqlSources> MakeSqlSources(const core::Catalog& catalog) {
@@ -62,6 +83,10 @@ absl::StatusOr<adapters::duckdb::SqlSources> MakeSqlSources(const core::Catalog&
   for (const auto& [name, source] : catalog.sources) {
     if (source.kind == "postgresql") {
       MADAD_ASSIGN_OR_RETURN(sources[name], MakePostgres(source));
+    } else if (source.kind == "sqlite") {
+      sources[name] = MakeSqlite(source);
+    } else if (source.kind == "duckdb") {
+      sources[name] = MakeDuckDb(source);
     }
   }
   return sources;

@@ -119,6 +119,13 @@ core::Source SourceToCore(const std::string& name, const v1::SourceSpec& source,
     log.Add(path + ".root", absl::StrCat("no folder ", Quoted(result.root),
                                          "; a root is relative to the catalog's folder"));
   }
+  const bool is_file = source.kind() == "sqlite" || source.kind() == "duckdb";
+  if (is_file && !std::filesystem::is_regular_file(result.root, error)) {
+    log.Add(path + ".root", absl::StrCat("no file ", Quoted(result.root),
+                                         "; the root of a ", source.kind(),
+                                         " source is its database file, relative to the catalog's "
+                                         "folder"));
+  }
   return result;
 }
 

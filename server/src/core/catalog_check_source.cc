@@ -16,12 +16,15 @@ class SourceCheck {
   SourceCheck(const Source& source, Problems& problems) : source_(source), problems_(problems) {}
 
   void Run() {
-    static const auto& kinds = *new std::set<std::string>{"files", "postgresql"};
+    static const auto& kinds = *new std::set<std::string>{"duckdb", "files", "postgresql",
+                                                          "sqlite"};
     if (!kinds.contains(source_.kind)) {
       Add("kind", absl::StrCat("unsupported kind of source ", Quoted(source_.kind),
                                Instead(source_.kind, {kinds.begin(), kinds.end()})));
     } else if (source_.is_files()) {
       CheckFiles();
+    } else if (source_.kind == "sqlite" || source_.kind == "duckdb") {
+      CheckFile();
     } else {
       CheckAccess();
     }
@@ -35,16 +38,28 @@ class SourceCheck {
 
   void CheckFiles() {
     if (source_.root.empty()) Add("root", "names no folder of files");
+    Refuse("mode", source_.mode != Mode::kByDefault, "files");
+    RefuseAccess("files");
+  }
+
+  // A database that is one file.
+  void CheckFile() {
+    if (source_.root.empty()) Add("root", "names no file of a database");
+    RefuseAccess("a file, which root names");
+    CheckPool();
+  }
+
+  void Refuse(const std::string& key, bool is_written, const char* what) {
+    if (is_written) Add(key, absl::StrCat("means nothing for ", what, "; leave it out"));
+  }
+
+  void RefuseAccess(const char* what) {
     const SqlAccess& sql = source_.sql;
-    const auto refuse = [this](const std::string& key, bool is_written) {
-      if (is_written) Add(key, "means nothing for files; leave it out");
-    };
-    refuse("mode", source_.mode != Mode::kByDefault);
-    refuse("dsn", !sql.dsn.empty());
-    refuse("dsn_env", !sql.dsn_env.empty());
-    refuse("dsn_file", !sql.dsn_file.empty());
-    refuse("password_env", !sql.password_env.empty());
-    refuse("password_file", !sql.password_file.empty());
+    Refuse("dsn", !sql.dsn.empty(), what);
+    Refuse("dsn_env", !sql.dsn_env.empty(), what);
+    Refuse("dsn_file", !sql.dsn_file.empty(), what);
+    Refuse("password_env", !sql.password_env.empty(), what);
+    Refuse("password_file", !sql.password_file.empty(), what);
   }
 
   void CheckAccess() {
@@ -60,10 +75,13 @@ class SourceCheck {
       Add("dsn", "holds a password; name it by password_env or password_file, or put the whole "
                  "connection string where dsn_env or dsn_file says");
     }
-    if (sql.pool < 1 || sql.pool > kLargestPool) {
-      Add("pool", absl::StrCat("cannot hold ", sql.pool, " connections; expected 1 to ",
-                               kLargestPool));
-    }
+    CheckPool();
+  }
+
+  void CheckPool() {
+    const int32_t pool = source_.sql.pool;
+    if (pool >= 1 && pool <= kLargestPool) return;
+    Add("pool", absl::StrCat("cannot hold ", pool, " connections; expected 1 to ", kLargestPool));
   }
 
   // password=... or scheme://user:password@host

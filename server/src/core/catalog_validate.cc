@@ -76,7 +76,9 @@ void CheckCalendar(const Calendar& calendar, internal::Problems& problems) {
 bool IsInPlace(const Catalog& catalog, const Table& table) {
   const auto source = catalog.sources.find(table.source);
   if (source == catalog.sources.end() || source->second.is_files()) return false;
-  const Mode mode = table.mode == Mode::kByDefault ? source->second.mode : table.mode;
+  Mode mode = table.mode == Mode::kByDefault ? source->second.mode : table.mode;
+  // One process with one file gains from a copy that is laid out for queries.
+  if (mode == Mode::kByDefault && source->second.kind == "sqlite") mode = Mode::kSnapshot;
   return mode != Mode::kSnapshot;
 }
 

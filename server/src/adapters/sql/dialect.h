@@ -40,6 +40,10 @@ class SqlDialect : public core::Dialect {
                                     const ExprPrinter& printer) const;
   // Whether the two compare as their declared types do.
   virtual bool JoinsAsItIs(const core::SourceColumn& key, const core::SourceColumn& on) const;
+  // A condition that holds wherever the two are equal and that an index serves, with AND after
+  // it; or nothing. `key_sql` and `on_sql` are the columns as the engine has them.
+  virtual std::string JoinHint(const core::SourceColumn& key, const std::string& key_sql,
+                               const core::SourceColumn& on, const std::string& on_sql) const;
   // LIMIT and OFFSET; 0: none.
   virtual std::string PrintLimit(int64_t limit, int64_t offset) const;
   // Where the engine names the groups it groups by.

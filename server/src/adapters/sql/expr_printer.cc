@@ -121,13 +121,17 @@ std::string ExprPrinter::Print(const Expr& expr) {
 
 std::string ExprPrinter::Quote(std::string_view identifier) const { return QuoteAnsi(identifier); }
 
+const core::ScanRelation* ExprPrinter::RelationOf(const Expr& column) const {
+  if (relations_ == nullptr || column.relation < 0) return nullptr;
+  return &(*relations_)[static_cast<size_t>(column.relation)];
+}
+
 std::string ExprPrinter::PrintColumn(const Expr& expr) {
-  const bool in_place = relations_ != nullptr && expr.relation >= 0 &&
-                        (*relations_)[static_cast<size_t>(expr.relation)].in_place != nullptr;
-  if (!in_place) return core::Cat("r", expr.relation, ".", Quote(expr.name));
-  const core::SourceRelation& relation =
-      *(*relations_)[static_cast<size_t>(expr.relation)].in_place;
-  const core::SourceColumn& column = relation.columns.at(expr.name);
+  const core::ScanRelation* relation = RelationOf(expr);
+  if (relation == nullptr || relation->in_place == nullptr) {
+    return core::Cat("r", expr.relation, ".", Quote(expr.name));
+  }
+  const core::SourceColumn& column = relation->in_place->columns.at(expr.name);
   const std::string reference = core::Cat("r", expr.relation, ".", Quote(column.column.from));
   const bool replaces = !column.column.values.empty() || !column.column.nulls.empty();
   return Shift(replaces ? Replaced(reference, column) : Read(reference, column), column.offsets);

@@ -28,7 +28,7 @@ class ExprPrinter {
   void SetRelations(const std::vector<core::ScanRelation>& relations) { relations_ = &relations; }
 
   // Requires: `expr` is typed and its columns are bound.
-  std::string Print(const core::Expr& expr);
+  virtual std::string Print(const core::Expr& expr);
 
   // Returns the first day of the period that `time` (a date, or an instant) is in.
   virtual std::string Bucket(const std::string& time, core::Type type,
@@ -82,6 +82,8 @@ class ExprPrinter {
   std::string FromDouble(const std::string& sql, const core::Expr& expr);
   std::vector<std::string> PrintArguments(const core::Expr& expr);
   std::vector<core::Value>& parameters() { return parameters_; }
+  // The relation of a bound column; null before relations are set.
+  const core::ScanRelation* RelationOf(const core::Expr& column) const;
   // The parameter equal to `value`, to be used again; else a new one. From 1.
   size_t ParameterNumber(core::Value value);
 
