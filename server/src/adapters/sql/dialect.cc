@@ -61,6 +61,11 @@ bool SqlDialect::JoinsAsItIs(const core::SourceColumn& key, const core::SourceCo
   return key.native == on.native && key.column.type == on.column.type;
 }
 
+std::string SqlDialect::JoinHint(const core::SourceColumn&, const std::string&,
+                                 const core::SourceColumn&, const std::string&) const {
+  return "";
+}
+
 std::string SqlDialect::PrintRelation(const core::ScanRelation& relation,
                                       const ExprPrinter& printer) const {
   if (relation.in_place == nullptr) {
@@ -95,12 +100,17 @@ std::string SqlDialect::PrintFrom(const std::vector<core::ScanRelation>& relatio
     const auto parent = static_cast<size_t>(relation.parent);
     const core::SourceColumn* key = native(i, relation.key);
     const core::SourceColumn* on = native(parent, relation.on);
-    if (key != nullptr && on != nullptr && JoinsAsItIs(*key, *on)) {
-      core::Append(&from, " ON r", i, ".", printer.Quote(key->column.from), " = r", parent, ".",
-                   printer.Quote(on->column.from));
-      continue;
+    from += " ON ";
+    if (key != nullptr && on != nullptr) {
+      const std::string key_sql = core::Cat("r", i, ".", printer.Quote(key->column.from));
+      const std::string on_sql = core::Cat("r", parent, ".", printer.Quote(on->column.from));
+      if (JoinsAsItIs(*key, *on)) {
+        core::Append(&from, key_sql, " = ", on_sql);
+        continue;
+      }
+      from += JoinHint(*key, key_sql, *on, on_sql);
     }
-    core::Append(&from, " ON ", column(i, relation.key), " = ");
+    core::Append(&from, column(i, relation.key), " = ");
     core::Append(&from, column(parent, relation.on));
   }
   return from;

@@ -40,6 +40,10 @@ class SqlDialect : public core::Dialect {
                                     const ExprPrinter& printer) const;
   // Whether the two compare as their declared types do.
   virtual bool JoinsAsItIs(const core::SourceColumn& key, const core::SourceColumn& on) const;
+  // Where they do not: what else must hold for the two (printed), so that the engine
+  // finds the rows by an index; ends with AND.
+  virtual std::string JoinHint(const core::SourceColumn& key, const std::string& key_sql,
+                               const core::SourceColumn& on, const std::string& on_sql) const;
   // LIMIT and OFFSET; 0: none.
   virtual std::string PrintLimit(int64_t limit, int64_t offset) const;
   // Where the engine names the groups it groups by.
