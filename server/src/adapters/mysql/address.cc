@@ -56,7 +56,6 @@ std::optional<std::string_view> TakeUntil(std::string_view& text, char mark) {
 absl::Status SetTls(const std::string& mode, Address& address) {
   static const auto& modes = *new std::map<std::string, Tls>{{"disabled", Tls::kOff},
                                                              {"required", Tls::kRequired},
-                                                             {"verify_ca", Tls::kVerifyCa},
                                                              {"verify_identity", Tls::kVerifyIdentity}};
   const auto found = modes.find(mode);
   if (found == modes.end()) {

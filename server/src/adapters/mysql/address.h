@@ -9,7 +9,7 @@
 
 namespace madad::adapters::mysql {
 
-enum class Tls : uint8_t { kOff, kRequired, kVerifyCa, kVerifyIdentity };
+enum class Tls : uint8_t { kOff, kRequired, kVerifyIdentity };
 
 struct Address {
   std::string host = "127.0.0.1";
@@ -26,8 +26,8 @@ struct Address {
 
 // Returns the address that a URL names:
 // mysql://user[:password]@host[:port]/database[?key=value&...], in which %xx is
-// a byte. Keys: ssl-mode (disabled, required, verify_ca, verify_identity),
-// ssl-ca, ssl-cert, ssl-key, socket. `mariadb://` is the same.
+// a byte. Keys: ssl-mode (disabled, required, verify_identity), ssl-ca, ssl-cert,
+// ssl-key, socket. `mariadb://` is the same.
 // Errors: INVALID_ARGUMENT (DSN_INVALID); the message does not show the URL, for
 // there may be a password in it.
 absl::StatusOr<Address> ParseDsn(std::string_view dsn);

@@ -144,6 +144,15 @@ absl::Status Connection::Connect(const core::CallContext& call) {
       [this](int ready) { return mysql_real_connect_cont(&connected_, mysql_, ready); },
       own);
   if (done.ok() && connected_ != nullptr) {
+    // The library goes on without where the server has none.
+    if (address_.tls != Tls::kOff && mysql_get_ssl_cipher(mysql_) == nullptr) {
+      is_lost_ = true;
+      return core::Error(absl::StatusCode::kFailedPrecondition,
+                         core::Cat("source '", options_.source, "' (MySQL): the server offers no TLS, "
+                                   "which the dsn requires; configure it there, or write "
+                                   "ssl-mode=disabled where the network is trusted"),
+                         {"SOURCE_TLS_MISSING", {{"source", options_.source}}, ""});
+    }
     KeepAlive(mysql_get_socket(mysql_));
     is_mariadb_ = mariadb_connection(mysql_) != 0;
     return absl::OkStatus();

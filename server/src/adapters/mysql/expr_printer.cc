@@ -145,8 +145,11 @@ std::string ExprPrinter::Parsed(const std::string& text, Type type, int32_t scal
       form = "^[-+]?[0-9]{1,65}$";
       value = Cast(text, "DECIMAL(65,0)");
   }
-  return core::Cat("(CASE WHEN ", text, " IS NULL THEN NULL WHEN ", text, " REGEXP '", form,
-                   "' AND ", value, " IS NOT NULL THEN ", value, " ELSE ", kUnreadable, " END)");
+  const std::string read =
+      core::Cat("(CASE WHEN ", text, " IS NULL THEN NULL WHEN ", text, " REGEXP '", form, "' AND ",
+                value, " IS NOT NULL THEN ", value, " ELSE ", kUnreadable, " END)");
+  // A time beside a number is a text.
+  return sql::IsTime(type) ? CastTo(read, type, 0) : read;
 }
 
 std::string ExprPrinter::Shift(const std::string& time,

@@ -34,6 +34,8 @@ class Rows : public sql::RowSource {
   }
 
   absl::StatusOr<bool> Next(sql::Batch& batch) override {
+    // Rows that are there already are fetched without a wait.
+    MADAD_RETURN_IF_ERROR(call_.Check());
     while (!IsFull(batch)) {
       MADAD_ASSIGN_OR_RETURN(const bool more, connection_.Fetch(call_));
       if (!more) return false;

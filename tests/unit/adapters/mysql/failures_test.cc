@@ -45,7 +45,8 @@ TEST_F(MySqlTest, ServerThatIsNotThereIsLeftAloneForAWhile) {
 
 TEST_F(MySqlTest, ServerWithoutTlsIsRefusedWhereItIsRequired) {
   const auto source = MakeSource({.dsn = Dsn() + "?ssl-mode=required"});
-  EXPECT_FALSE(Drain(*source, "SELECT 1").ok());
+  EXPECT_THAT(Drain(*source, "SELECT 1"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("offers no TLS")));
 }
 
 TEST_F(MySqlTest, NothingCanBeWritten) {

@@ -146,7 +146,7 @@ TEST_F(MySqlTest, HostileNamesAndValuesAreOnlyThat) {
   Sql("CREATE TABLE canary (a int); CREATE TABLE h (`x``; DROP TABLE canary; -- \x01 1?` text)");
   Sql("INSERT INTO h VALUES ('''; DROP TABLE canary; --'), ('\\\\'' OR 1=1 ?')");
   EXPECT_THAT(Lines(TableOf("h", {{.name = "a", .from = hostile, .values = {{"'; DROP TABLE canary; --", "\\'?"}}}})),
-              ElementsAre("'\\'?'", "'\\' OR 1=1 ?'"));
+              ElementsAre("'\\''?'", "'\\'' OR 1=1 ?'"));
   EXPECT_EQ(Sql("SELECT count(*) FROM canary"), "0");
 }
 
