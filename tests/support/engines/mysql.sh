@@ -4,7 +4,8 @@
 #   mysql.sh stop FOLDER         stops it in an orderly way
 #   mysql.sh kill FOLDER         kills it: connections break, nothing is said
 # The user `madad` with the password `secret` may do everything; there is a
-# database `test`. Exit status 3: MariaDB is not installed.
+# database `test`. Exit status 3: MariaDB is not installed. With FOLDER/cert.pem and
+# FOLDER/key.pem it offers TLS.
 set -euo pipefail
 
 for tool in mariadbd mariadb-install-db; do
@@ -49,15 +50,18 @@ gone() { ! kill -0 "$1" 2>/dev/null; }
 pid_of() { cat "$1/pid" 2>/dev/null; }
 
 start() {
-  local folder=$1 port=$2
+  local folder=$1 port=$2 tls=()
   if [ ! -d "$folder/data/mysql" ]; then make_data "$folder"; fi
+  if [ -e "$folder/cert.pem" ]; then
+    tls=(--ssl-cert="$folder/cert.pem" --ssl-key="$folder/key.pem")
+  fi
   # A test's data need not survive the machine. In a session of its own: a test that ends must
   # not wait for it.
   as_owner setsid mariadbd --no-defaults --datadir="$folder/data" --port="$port" \
     --bind-address=127.0.0.1 --socket=socket --pid-file="$folder/pid" \
     --init-file="$folder/first.sql" --skip-name-resolve --innodb-flush-log-at-trx-commit=0 \
     --innodb-buffer-pool-size=32M --innodb-log-file-size=16M --innodb-doublewrite=0 \
-    --max-connections=50 >"$folder/log" 2>&1 </dev/null &
+    --max-connections=50 "${tls[@]}" >"$folder/log" 2>&1 </dev/null &
   wait_until 60 answers "$port" || { tail -5 "$folder/log" >&2 && exit 1; }
 }
 
@@ -74,5 +78,5 @@ case ${1:-} in
   start) start "$2" "$3" ;;
   stop) end "$2" TERM ;;
   kill) end "$2" KILL ;;
-  *) sed -n '2,8p' "$0" >&2 && exit 2 ;;
+  *) sed -n '2,9p' "$0" >&2 && exit 2 ;;
 esac

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 
 #include "adapters/mysql/expr_printer.h"
+#include "adapters/mysql/hints.h"
 #include "adapters/mysql/places.h"
 #include "adapters/mysql/types.h"
 #include "core/text.h"
@@ -40,9 +41,11 @@ std::string MySqlDialect::PrintRelation(const core::ScanRelation& relation,
   return WithoutPlaces(SqlDialect::PrintRelation(relation, printer));
 }
 
-// Equal texts may differ to us: by case, accents or spaces at their end.
+// Equal texts may differ to us: by case, accents or spaces at their end. Types that
+// have a text but no character set are equal when it is.
 bool MySqlDialect::JoinsAsItIs(const core::SourceColumn& key, const core::SourceColumn& on) const {
-  return !IsText(key) && SqlDialect::JoinsAsItIs(key, on);
+  const bool is_own = key.native == "uuid" || key.native == "inet4" || key.native == "inet6";
+  return (is_own || !IsText(key)) && SqlDialect::JoinsAsItIs(key, on);
 }
 
 // Texts that are equal to us are equal in any collation, if it is one and the same.
@@ -65,7 +68,8 @@ std::string MySqlDialect::PrintLimit(int64_t limit, int64_t offset) const {
 core::SqlStatement MySqlDialect::Print(const core::Scan& scan) const {
   const bool ranks = std::any_of(scan.aggregates.begin(), scan.aggregates.end(),
                                  [](const core::ExprPtr& each) { return NeedsRanks(*each); });
-  core::SqlStatement statement = ranks ? PrintRanked(scan) : SqlDialect::Print(scan);
+  const core::Scan hinted = WithHints(scan);
+  core::SqlStatement statement = ranks ? PrintRanked(hinted) : SqlDialect::Print(hinted);
   FinishPlaces(statement);
   return statement;
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 
+#include "adapters/mysql/hints.h"
 #include "adapters/mysql/types.h"
 #include "core/text.h"
 
@@ -105,6 +106,7 @@ std::string ExprPrinter::ReadNumber(const std::string& reference,
 std::string ExprPrinter::Read(const std::string& reference, const core::SourceColumn& column) {
   const Type type = column.column.type;
   const Family family = FamilyOf(column.native);
+  if (column.native == kBare) return reference;
   if (family == Family::kDate || family == Family::kInstant) {
     const std::string time = core::Cat("(CASE WHEN MONTH(", reference, ") > 0 AND DAYOFMONTH(",
                                        reference, ") > 0 THEN ", reference, " END)");

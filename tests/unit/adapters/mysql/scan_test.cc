@@ -10,6 +10,7 @@ namespace madad::adapters::mysql {
 namespace {
 
 using core::Type;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -110,6 +111,21 @@ TEST_F(MySqlScanTest, TextKeysMeetByCodePointThroughTheirIndex) {
   EXPECT_THAT(Run(ScanOf("facts", {"by.team"}, {"count(*)"})),
               UnorderedElementsAre("'a'|1", "'b'|1", "null|3"));
   EXPECT_THAT(sql_, HasSubstr("r1.`name` = r0.`owner` AND "));
+}
+
+TEST_F(MySqlScanTest, IndexesServeTimesAndTexts) {
+  Sql("CREATE TABLE t (s varchar(9), at datetime(6), INDEX (s), INDEX (at))");
+  Sql("SET sql_mode = ''; INSERT INTO t VALUES ('a', '2024-01-01'), ('A', '2024-01-02'), ('a', "
+      "'0000-00-00'), ('b', '2024-02-01'); INSERT INTO t SELECT 'x', '2020-01-01' FROM seq_1_to_1000");
+  Map("t", TableOf("t", {{.name = "s"}, {.name = "at", .type = Type::kTimestamp}}));
+  EXPECT_THAT(Run(ScanOf("t", {}, {"count(*)"}, {"at >= '2024-01-01' AND at < '2024-01-31'"})),
+              ElementsAre("2"));
+  EXPECT_THAT(sql_, AllOf(HasSubstr("(r0.`at` >= ?)"), HasSubstr("(r0.`at` < ?)")));
+  EXPECT_THAT(Run(ScanOf("t", {}, {"count(*)"}, {"s = 'a'"})), ElementsAre("2"));
+  EXPECT_THAT(sql_, HasSubstr("(r0.`s` = ?)"));
+  EXPECT_THAT(Run(ScanOf("t", {}, {"count(*)", "max(at)"}, {"NOT at >= '2024-01-02'", "s <> 'x'"})),
+              ElementsAre("1|2024-01-01T00:00:00Z"));
+  EXPECT_THAT(Run(ScanOf("t", {}, {"median(year(at))"}, {"at < '2021-01-01'"})), ElementsAre("2020"));
 }
 
 TEST_F(MySqlScanTest, LongTextsThatBeginAlikeAreNotEqual) {
