@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -123,6 +124,10 @@ void Connection::SetOptions() {
   mysql_options(mysql_, MYSQL_OPT_PROTOCOL, &protocol);
   mysql_options4(mysql_, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "madad");
   if (address_.tls == Tls::kOff) return;
+  // Its handshake is waited for by the library.
+  const auto seconds = static_cast<unsigned>(
+      std::max<int64_t>(1, absl::ToInt64Seconds(options_.connect_timeout)));
+  mysql_options(mysql_, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
   const my_bool yes = 1;
   const my_bool verify = address_.tls == Tls::kVerifyIdentity ? 1 : 0;
   mysql_ssl_set(mysql_, OrNull(address_.key), OrNull(address_.cert), OrNull(address_.ca), nullptr, nullptr);
@@ -154,6 +159,11 @@ absl::Status Connection::Connect(const core::CallContext& call) {
                          {"SOURCE_TLS_MISSING", {{"source", options_.source}}, ""});
     }
     KeepAlive(mysql_get_socket(mysql_));
+    // The library suspends in TLS only where the socket itself does not block.
+    if (address_.tls != Tls::kOff) {
+      const int socket = mysql_get_socket(mysql_);
+      fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK);
+    }
     is_mariadb_ = mariadb_connection(mysql_) != 0;
     return absl::OkStatus();
   }
