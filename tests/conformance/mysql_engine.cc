@@ -42,9 +42,11 @@ std::string Literal(const core::Column& column, const std::optional<std::string>
   if (!value) return "NULL";
   if (column.type == Type::kBool) return *value;
   std::string escaped(2 * value->size() + 1, '\0');
-  escaped.resize(mysql_real_escape_string(connection, escaped.data(), value->data(), value->size()));
+  escaped.resize(
+      mysql_real_escape_string(connection, escaped.data(), value->data(), value->size()));
   // ISO 8601 ends in Z.
-  if (column.type == Type::kTimestamp && !escaped.empty() && escaped.back() == 'Z') escaped.pop_back();
+  if (column.type == Type::kTimestamp && !escaped.empty() && escaped.back() == 'Z')
+    escaped.pop_back();
   return core::Cat("'", escaped, "'");
 }
 
@@ -54,10 +56,11 @@ absl::Status Fill(const Data& data, const std::string& relation, int port) {
   mysql_options(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
   absl::Status status;
   const auto execute = [&](const std::string& sql) {
-    if (mysql_query(connection, sql.c_str()) != 0) status.Update(absl::InternalError(mysql_error(connection)));
+    if (mysql_query(connection, sql.c_str()) != 0)
+      status.Update(absl::InternalError(mysql_error(connection)));
   };
-  if (mysql_real_connect(connection, "127.0.0.1", "madad", "secret", "test", static_cast<unsigned>(port),
-                         nullptr, 0) == nullptr) {
+  if (mysql_real_connect(connection, "127.0.0.1", "madad", "secret", "test",
+                         static_cast<unsigned>(port), nullptr, 0) == nullptr) {
     status = absl::InternalError(mysql_error(connection));
   }
   std::vector<std::string> columns;
@@ -73,7 +76,8 @@ absl::Status Fill(const Data& data, const std::string& relation, int port) {
     }
     rows.push_back(core::Cat("(", absl::StrJoin(values, ", "), ")"));
   }
-  if (!rows.empty()) execute(core::Cat("INSERT INTO ", relation, " VALUES ", absl::StrJoin(rows, ", ")));
+  if (!rows.empty())
+    execute(core::Cat("INSERT INTO ", relation, " VALUES ", absl::StrJoin(rows, ", ")));
   mysql_close(connection);
   return status;
 }

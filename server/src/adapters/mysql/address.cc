@@ -54,9 +54,10 @@ std::optional<std::string_view> TakeUntil(std::string_view& text, char mark) {
 }
 
 absl::Status SetTls(const std::string& mode, Address& address) {
-  static const auto& modes = *new std::map<std::string, Tls>{{"disabled", Tls::kOff},
-                                                             {"required", Tls::kRequired},
-                                                             {"verify_identity", Tls::kVerifyIdentity}};
+  static const auto& modes =
+      *new std::map<std::string, Tls>{{"disabled", Tls::kOff},
+                                      {"required", Tls::kRequired},
+                                      {"verify_identity", Tls::kVerifyIdentity}};
   const auto found = modes.find(mode);
   if (found == modes.end()) {
     return Refuse(core::Cat("has the ssl-mode ", core::Quoted(mode),
@@ -102,8 +103,9 @@ absl::Status SetHost(std::string_view text, Address& address) {
   MADAD_ASSIGN_OR_RETURN(address.host, Decoded(text));
   if (port.empty()) return absl::OkStatus();
   uint32_t number = 0;
-  const bool is_port = port.front() == ':' && absl::SimpleAtoi(core::Piece(port.substr(1)), &number) &&
-                       number >= 1 && number <= 65'535;
+  const bool is_port = port.front() == ':' &&
+                       absl::SimpleAtoi(core::Piece(port.substr(1)), &number) && number >= 1 &&
+                       number <= 65'535;
   if (!is_port) return Refuse("has a port that is no number from 1 to 65535");
   address.port = number;
   return absl::OkStatus();

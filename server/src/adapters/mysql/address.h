@@ -19,7 +19,7 @@ struct Address {
   std::string database;
   std::string socket;  // a Unix socket, instead of host and port
   Tls tls = Tls::kOff;
-  std::string ca;    // files, PEM
+  std::string ca;  // files, PEM
   std::string cert;
   std::string key;
 };

@@ -27,9 +27,8 @@ absl::Status Unexpected(const sql::BatchColumn& column) {
 
 absl::Status TooLarge(const sql::BatchColumn& column, std::string_view number) {
   return core::Error(absl::StatusCode::kOutOfRange,
-                     core::Cat("column ", column.column().name, " holds ", number,
-                               ", which is no ", core::TypeName(column.column().type),
-                               " of 64 bits"),
+                     core::Cat("column ", column.column().name, " holds ", number, ", which is no ",
+                               core::TypeName(column.column().type), " of 64 bits"),
                      {"FIGURE_OUT_OF_RANGE", {{"column", column.column().name}}, ""});
 }
 
@@ -114,7 +113,8 @@ absl::Status Cells::FetchLong() {
   bool grew = false;
   for (size_t i = 0; i < cells_.size(); ++i) {
     Cell& cell = cells_[i];
-    if (cell.type != MYSQL_TYPE_STRING || cell.is_null != 0 || cell.length <= cell.text.size()) continue;
+    if (cell.type != MYSQL_TYPE_STRING || cell.is_null != 0 || cell.length <= cell.text.size())
+      continue;
     cell.text.resize(cell.length);
     binds_[i] = BindOf(cell);
     grew = true;

@@ -50,8 +50,10 @@ absl::StatusOr<int> Wait(MYSQL* mysql, int waits, const core::CallContext& call)
   }
   int ready = 0;
   // Errors show when it is used.
-  if ((polled.revents & (POLLIN | POLLHUP | POLLERR | POLLNVAL)) != 0) ready |= waits & MYSQL_WAIT_READ;
-  if ((polled.revents & (POLLOUT | POLLHUP | POLLERR | POLLNVAL)) != 0) ready |= waits & MYSQL_WAIT_WRITE;
+  if ((polled.revents & (POLLIN | POLLHUP | POLLERR | POLLNVAL)) != 0)
+    ready |= waits & MYSQL_WAIT_READ;
+  if ((polled.revents & (POLLOUT | POLLHUP | POLLERR | POLLNVAL)) != 0)
+    ready |= waits & MYSQL_WAIT_WRITE;
   if ((polled.revents & POLLPRI) != 0) ready |= MYSQL_WAIT_EXCEPT;
   return ready == 0 ? waits & ~MYSQL_WAIT_TIMEOUT : ready;
 }
@@ -125,12 +127,13 @@ void Connection::SetOptions() {
   mysql_options4(mysql_, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "madad");
   if (address_.tls == Tls::kOff) return;
   // Its handshake is waited for by the library.
-  const auto seconds = static_cast<unsigned>(
-      std::max<int64_t>(1, absl::ToInt64Seconds(options_.connect_timeout)));
+  const auto seconds =
+      static_cast<unsigned>(std::max<int64_t>(1, absl::ToInt64Seconds(options_.connect_timeout)));
   mysql_options(mysql_, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
   const my_bool yes = 1;
   const my_bool verify = address_.tls == Tls::kVerifyIdentity ? 1 : 0;
-  mysql_ssl_set(mysql_, OrNull(address_.key), OrNull(address_.cert), OrNull(address_.ca), nullptr, nullptr);
+  mysql_ssl_set(mysql_, OrNull(address_.key), OrNull(address_.cert), OrNull(address_.ca), nullptr,
+                nullptr);
   mysql_options(mysql_, MYSQL_OPT_SSL_ENFORCE, &yes);
   mysql_options(mysql_, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
 }
@@ -141,19 +144,19 @@ absl::Status Connection::Connect(const core::CallContext& call) {
   const bool local = !address_.socket.empty();
   const absl::Status done = Drive(
       [&] {
-        return mysql_real_connect_start(&connected_, mysql_, local ? nullptr : address_.host.c_str(),
-                                        address_.user.c_str(), address_.password.c_str(),
-                                        address_.database.c_str(), address_.port,
-                                        OrNull(address_.socket), 0);
+        return mysql_real_connect_start(
+            &connected_, mysql_, local ? nullptr : address_.host.c_str(), address_.user.c_str(),
+            address_.password.c_str(), address_.database.c_str(), address_.port,
+            OrNull(address_.socket), 0);
       },
-      [this](int ready) { return mysql_real_connect_cont(&connected_, mysql_, ready); },
-      own);
+      [this](int ready) { return mysql_real_connect_cont(&connected_, mysql_, ready); }, own);
   if (done.ok() && connected_ != nullptr) {
     // The library goes on without where the server has none.
     if (address_.tls != Tls::kOff && mysql_get_ssl_cipher(mysql_) == nullptr) {
       is_lost_ = true;
       return core::Error(absl::StatusCode::kFailedPrecondition,
-                         core::Cat("source '", options_.source, "' (MySQL): the server offers no TLS, "
+                         core::Cat("source '", options_.source,
+                                   "' (MySQL): the server offers no TLS, "
                                    "which the dsn requires; configure it there, or write "
                                    "ssl-mode=disabled where the network is trusted"),
                          {"SOURCE_TLS_MISSING", {{"source", options_.source}}, ""});
@@ -185,11 +188,12 @@ absl::Status Connection::Settle(const core::CallContext& call) {
                   : core::Cat("max_execution_time = ", limit);
   const std::string collation = is_mariadb_ ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
   MADAD_RETURN_IF_ERROR(
-      Query(core::Cat("SET NAMES utf8mb4 COLLATE ", collation,
-                      ", time_zone = '+00:00', autocommit = 1, sql_select_limit = DEFAULT, sql_mode "
-                      "= 'STRICT_ALL_TABLES,NO_UNSIGNED_SUBTRACTION', max_sort_length = ",
-                      kSortedBytes, ", sort_buffer_size = ", kSortBuffer, ", ", timeout),
-            call)
+      Query(
+          core::Cat("SET NAMES utf8mb4 COLLATE ", collation,
+                    ", time_zone = '+00:00', autocommit = 1, sql_select_limit = DEFAULT, sql_mode "
+                    "= 'STRICT_ALL_TABLES,NO_UNSIGNED_SUBTRACTION', max_sort_length = ",
+                    kSortedBytes, ", sort_buffer_size = ", kSortBuffer, ", ", timeout),
+          call)
           .status());
   return Query("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", call).status();
 }
@@ -221,9 +225,9 @@ absl::StatusOr<std::vector<Connection::Row>> Connection::Query(const std::string
   running_ = nullptr;
   is_running_ = true;
   failed_ = 0;
-  MADAD_RETURN_IF_ERROR(Drive(
-      [&] { return mysql_real_query_start(&failed_, mysql_, text_.data(), text_.size()); },
-      [this](int ready) { return mysql_real_query_cont(&failed_, mysql_, ready); }, call));
+  MADAD_RETURN_IF_ERROR(
+      Drive([&] { return mysql_real_query_start(&failed_, mysql_, text_.data(), text_.size()); },
+            [this](int ready) { return mysql_real_query_cont(&failed_, mysql_, ready); }, call));
   if (failed_ == 0 && mysql_field_count(mysql_) > 0) {
     MADAD_RETURN_IF_ERROR(Drive(
         [&] { return mysql_store_result_start(&result_, mysql_); },
@@ -239,7 +243,8 @@ absl::StatusOr<std::vector<Connection::Row>> Connection::Query(const std::string
     const unsigned long* lengths = mysql_fetch_lengths(result);
     Row& row = rows.emplace_back();
     for (unsigned i = 0; i < mysql_num_fields(result); ++i) {
-      values[i] == nullptr ? row.emplace_back() : row.emplace_back(std::string(values[i], lengths[i]));
+      values[i] == nullptr ? row.emplace_back()
+                           : row.emplace_back(std::string(values[i], lengths[i]));
     }
   }
   mysql_free_result(result);
@@ -347,10 +352,12 @@ void Connection::Stop() {
   mysql_free_result(std::exchange(result_, nullptr));
   if (running_ != nullptr) {
     MYSQL_STMT* statement = running_;
-    const absl::Status freed = Drive(
-        [&] { return mysql_stmt_free_result_start(&flag_, statement); },
-        [this, statement](int ready) { return mysql_stmt_free_result_cont(&flag_, statement, ready); },
-        call);
+    const absl::Status freed =
+        Drive([&] { return mysql_stmt_free_result_start(&flag_, statement); },
+              [this, statement](int ready) {
+                return mysql_stmt_free_result_cont(&flag_, statement, ready);
+              },
+              call);
     if (!freed.ok()) return;
   }
   running_ = nullptr;

@@ -110,7 +110,8 @@ core::SqlStatement MySqlDialect::Print(const core::RowScan& scan) const {
     std::vector<std::string> keys;
     for (const core::RowScan::Order& key : scan.order) {
       std::vector<core::Value> none;
-      const std::string name = ExprPrinter(none, FlavorOf(is_mariadb_)).Quote(scan.columns[key.column].name);
+      const std::string name =
+          ExprPrinter(none, FlavorOf(is_mariadb_)).Quote(scan.columns[key.column].name);
       keys.push_back(core::Cat("q.", name, " IS NULL, q.", name, key.descending ? " DESC" : ""));
     }
     statement.sql = core::Cat("SELECT * FROM (", statement.sql, ") AS q\nORDER BY ",

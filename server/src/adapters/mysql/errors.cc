@@ -54,9 +54,9 @@ const std::vector<Meaning>& Meanings() {
        "SOURCE_OVERLOADED",
        ""},
       // 2000 and up are the library's: no connection, or not any more.
-      {{1040, 1053, 1077, 1079, 1080, 1129, 1130, 1152, 1156, 1157, 1158, 1159, 1160, 1161, 1203,
-        1317, 1927, 2001, 2002, 2003, 2004, 2005, 2006, 2007, 2012, 2013, 2026, 2027, 2048, 2055,
-        3169, 3170},
+      {{1040, 1053, 1077, 1079, 1080, 1129, 1130, 1152, 1156, 1157, 1158,
+        1159, 1160, 1161, 1203, 1317, 1927, 2001, 2002, 2003, 2004, 2005,
+        2006, 2007, 2012, 2013, 2026, 2027, 2048, 2055, 3169, 3170},
        absl::StatusCode::kUnavailable,
        "SOURCE_UNAVAILABLE",
        ""}};
@@ -69,7 +69,8 @@ absl::Status ServerError(const std::string& source, unsigned number, std::string
   static const Meaning kOther{{}, absl::StatusCode::kInternal, "SOURCE_FAILED", ""};
   const auto found =
       std::find_if(Meanings().begin(), Meanings().end(), [&](const Meaning& meaning) {
-        return std::find(meaning.numbers.begin(), meaning.numbers.end(), number) != meaning.numbers.end();
+        return std::find(meaning.numbers.begin(), meaning.numbers.end(), number) !=
+               meaning.numbers.end();
       });
   const Meaning& meaning = found == Meanings().end() ? kOther : *found;
   return core::Error(meaning.code,

@@ -130,12 +130,14 @@ std::string ExprPrinter::Parsed(const std::string& text, Type type, int32_t scal
     case Type::kBool:
       return core::Cat("(CASE WHEN ", text, " IS NULL THEN NULL WHEN LOWER(", text,
                        ") IN ('true', 't', 'yes', 'y', 'on', '1') THEN 1 WHEN LOWER(", text,
-                       ") IN ('false', 'f', 'no', 'n', 'off', '0') THEN 0 ELSE ", kUnreadable, " END)");
+                       ") IN ('false', 'f', 'no', 'n', 'off', '0') THEN 0 ELSE ", kUnreadable,
+                       " END)");
     case Type::kDate:
       form = "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$";
       break;
     case Type::kTimestamp:
-      form = "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?)?$";
+      form =
+          "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?)?$";
       break;
     case Type::kDouble:
       form = "^[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]+)?$";
@@ -163,7 +165,8 @@ std::string ExprPrinter::Shift(const std::string& time,
                  offsets[i].offset_micros);
   }
   const std::string last = core::Cat(offsets.back().offset_micros);
-  const std::string micros = shift.empty() ? last : core::Cat("CASE", shift, " ELSE ", last, " END");
+  const std::string micros =
+      shift.empty() ? last : core::Cat("CASE", shift, " ELSE ", last, " END");
   return core::Cat("(", time, " + INTERVAL (", micros, ") MICROSECOND)");
 }
 
@@ -263,8 +266,8 @@ std::string ExprPrinter::PrintAggregate(const Expr& expr) {
   std::string argument = expr.args.empty() ? "1" : Print(*expr.args[0]);
   if (in_doubles) argument = Double(argument);
   const std::string sql =
-      core::Cat(expr.name == "stddev" ? "stddev_samp" : expr.name, "(", expr.distinct ? "DISTINCT " : "",
-                Input(Filtered(expr, argument)), ")");
+      core::Cat(expr.name == "stddev" ? "stddev_samp" : expr.name, "(",
+                expr.distinct ? "DISTINCT " : "", Input(Filtered(expr, argument)), ")");
   return expr.name == "avg" ? FromDouble(sql, expr) : sql;
 }
 
@@ -272,21 +275,25 @@ std::string ExprPrinter::PrintAggregate(const Expr& expr) {
 std::string ExprPrinter::Percentile(const Expr& expr) {
   const std::string value = ranked_->Value(Filtered(expr, Print(*expr.args[0])));
   const std::string rank = ranked_->Rank(value, false);
-  const std::string place = core::Cat("(", Number(sql::PercentileOf(expr)), " * (count(", value, ") - 1))");
+  const std::string place =
+      core::Cat("(", Number(sql::PercentileOf(expr)), " * (count(", value, ") - 1))");
   const std::string all = ranked_->Count(value);
   const auto at = [&](const char* side) {
-    return Double(core::Cat("max(CASE WHEN ", rank, " = ", side, "(", Number(sql::PercentileOf(expr)),
-                            " * (", all, " - 1)) + 1 THEN ", value, " END)"));
+    return Double(core::Cat("max(CASE WHEN ", rank, " = ", side, "(",
+                            Number(sql::PercentileOf(expr)), " * (", all, " - 1)) + 1 THEN ", value,
+                            " END)"));
   };
   const std::string low = at("FLOOR");
-  return core::Cat("(", low, " + (", at("CEILING"), " - ", low, ") * (", place, " - FLOOR(", place, ")))");
+  return core::Cat("(", low, " + (", at("CEILING"), " - ", low, ") * (", place, " - FLOOR(", place,
+                   ")))");
 }
 
 std::string ExprPrinter::ArgExtreme(bool greatest, const Expr& expr) {
   const std::string by = ranked_->Value(Filtered(expr, Print(*expr.args[1])));
   const std::string rank = ranked_->Rank(by, greatest);
   const std::string argument = ranked_->Value(Print(*expr.args[0]));
-  return core::Cat("max(CASE WHEN ", rank, " = 1 AND ", by, " IS NOT NULL THEN ", argument, " END)");
+  return core::Cat("max(CASE WHEN ", rank, " = 1 AND ", by, " IS NOT NULL THEN ", argument,
+                   " END)");
 }
 
 }  // namespace madad::adapters::mysql

@@ -33,8 +33,7 @@ class ExprPrinter : public sql::ExprPrinter {
   // arguments as columns. Lifetime: `ranked` outlives their printing.
   void Rank(Ranked& ranked) { ranked_ = &ranked; }
 
-  std::string Bucket(const std::string& time, core::Type type,
-                     const core::Bucket& bucket) override;
+  std::string Bucket(const std::string& time, core::Type type, const core::Bucket& bucket) override;
   std::string Quote(std::string_view identifier) const override;
   std::string CastTo(const std::string& sql, core::Type type, int32_t scale) override;
 

@@ -39,7 +39,8 @@ std::string Text(const MYSQL_FIELD& field) {
   const bool is_binary = field.charsetnr == kBinary;
   switch (field.type) {
     case MYSQL_TYPE_STRING:
-      return core::Cat(is_binary ? "binary(" : "char(", field.length / (is_binary ? 1 : kBytesOfText), ")");
+      return core::Cat(is_binary ? "binary(" : "char(",
+                       field.length / (is_binary ? 1 : kBytesOfText), ")");
     case MYSQL_TYPE_VARCHAR:
     case MYSQL_TYPE_VAR_STRING:
       return core::Cat(is_binary ? "varbinary(" : "varchar(",

@@ -48,7 +48,8 @@ class Hints {
     if (family == Family::kText) {
       // What is equal is so in every collation; the order is another matter.
       const bool same_set = from.native.find(" collate utf8mb4") != std::string::npos;
-      if (filter.op != BinaryOp::kEqual || !same_set || !std::holds_alternative<std::string>(limit)) return;
+      if (filter.op != BinaryOp::kEqual || !same_set || !std::holds_alternative<std::string>(limit))
+        return;
     } else if (family != Family::kDate && family != Family::kInstant) {
       return;
     } else if (!from.offsets.empty() && !Widen(filter.op, limit)) {

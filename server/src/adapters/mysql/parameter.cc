@@ -48,8 +48,7 @@ absl::Status Parameters::AddTime(absl::Time time, enum_field_types type, Slot& s
   slot.time.second = static_cast<unsigned>(second.second());
   const absl::Duration part = time - absl::FromCivil(second, absl::UTCTimeZone());
   slot.time.second_part = static_cast<unsigned long>(absl::ToInt64Microseconds(part));
-  slot.time.time_type =
-      type == MYSQL_TYPE_DATE ? MYSQL_TIMESTAMP_DATE : MYSQL_TIMESTAMP_DATETIME;
+  slot.time.time_type = type == MYSQL_TYPE_DATE ? MYSQL_TIMESTAMP_DATE : MYSQL_TIMESTAMP_DATETIME;
   bind.buffer_type = type;
   bind.buffer = &slot.time;
   return absl::OkStatus();

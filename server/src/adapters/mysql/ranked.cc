@@ -18,8 +18,8 @@ std::string Ranked::Find(std::vector<std::string>& known, const std::string& sql
 std::string Ranked::Value(const std::string& sql) { return Find(values_, sql, "v"); }
 
 std::string Ranked::Rank(const std::string& value, bool descending) {
-  return Find(ranks_,
-              core::Cat(value, " IS NULL ORDER BY ", value, descending ? " DESC" : ""), "n");
+  return Find(ranks_, core::Cat(value, " IS NULL ORDER BY ", value, descending ? " DESC" : ""),
+              "n");
 }
 
 std::string Ranked::Count(const std::string& value) {

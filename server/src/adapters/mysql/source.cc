@@ -25,9 +25,7 @@ class FrozenSource : public core::Adapter {
       : loan_(std::make_shared<sql::Pool<Connection>::Loan>(std::move(loan))),
         dialect_(dialect),
         name_(std::move(name)) {}
-  ~FrozenSource() override {
-    (*loan_)->Query("ROLLBACK", {}).status().IgnoreError();
-  }
+  ~FrozenSource() override { (*loan_)->Query("ROLLBACK", {}).status().IgnoreError(); }
   FrozenSource(const FrozenSource&) = delete;
   FrozenSource& operator=(const FrozenSource&) = delete;
 
@@ -57,7 +55,8 @@ std::string FromOf(const core::Table& table) {
 
 // A text as its bytes, of which none has a meaning.
 std::string Literal(const std::string& text) {
-  return text.empty() ? "''" : core::Cat("CONVERT(X'", absl::BytesToHexString(text), "' USING utf8mb4)");
+  return text.empty() ? "''"
+                      : core::Cat("CONVERT(X'", absl::BytesToHexString(text), "' USING utf8mb4)");
 }
 
 // The rows of a view in information_schema that are of `relation`.
@@ -119,15 +118,16 @@ absl::StatusOr<std::vector<core::NativeColumn>> MySqlSource::ColumnsOf(
           call);
       if (!rows.ok()) loan->Stop();
       MADAD_RETURN_IF_ERROR(rows.status());
-      for (const Connection::Row& row : *rows) collations[row[0].value_or("")] = row[1].value_or("");
+      for (const Connection::Row& row : *rows)
+        collations[row[0].value_or("")] = row[1].value_or("");
     }
     Columns columns;
     for (const Connection::Field& field : *fields) {
       const auto collation = collations.find(field.name);
       const bool has_one = collation != collations.end() && FamilyOf(field.type) == Family::kText;
-      columns.push_back({field.name,
-                         has_one ? core::Cat(field.type, " collate ", collation->second) : field.type,
-                         field.lacks_zone});
+      columns.push_back(
+          {field.name, has_one ? core::Cat(field.type, " collate ", collation->second) : field.type,
+           field.lacks_zone});
     }
     return columns;
   });
@@ -144,15 +144,14 @@ absl::Status MySqlSource::MissingRelation(Connection& connection, const core::Ta
   MADAD_RETURN_IF_ERROR(rows.status());
   std::vector<std::string> known;
   for (const Connection::Row& row : *rows) known.push_back(row[0].value_or(""));
-  return core::Error(absl::StatusCode::kNotFound,
-                     core::Cat("table '", table.name, "': source '", options_.source,
-                               "' (MySQL) has no relation '", table.relation, "'",
-                               core::DidYouMean(table.relation, known)),
-                     {"RELATION_MISSING",
-                      {{"table", table.name},
-                       {"source", options_.source},
-                       {"relation", table.relation}},
-                      ""});
+  return core::Error(
+      absl::StatusCode::kNotFound,
+      core::Cat("table '", table.name, "': source '", options_.source,
+                "' (MySQL) has no relation '", table.relation, "'",
+                core::DidYouMean(table.relation, known)),
+      {"RELATION_MISSING",
+       {{"table", table.name}, {"source", options_.source}, {"relation", table.relation}},
+       ""});
 }
 
 absl::Status MySqlSource::CanRead(const core::Column& column,
@@ -167,9 +166,10 @@ absl::StatusOr<bool> MySqlSource::IsUnique(const core::Table& table,
   const std::string& key = table.columns.at(table.key).from;
   return sql::RunOn(pool_, call, [&](sql::Pool<Connection>::Loan loan) -> absl::StatusOr<bool> {
     const absl::StatusOr<std::vector<Connection::Row>> rows = loan->Query(
-        core::Cat("SELECT INDEX_NAME FROM information_schema.STATISTICS WHERE ", IsOf(table.relation),
-                  " AND NON_UNIQUE = 0 GROUP BY INDEX_NAME HAVING COUNT(*) = 1 AND SUM(COLUMN_NAME = ",
-                  Literal(key), " AND COALESCE(NULLABLE, '') <> 'YES') = 1"),
+        core::Cat(
+            "SELECT INDEX_NAME FROM information_schema.STATISTICS WHERE ", IsOf(table.relation),
+            " AND NON_UNIQUE = 0 GROUP BY INDEX_NAME HAVING COUNT(*) = 1 AND SUM(COLUMN_NAME = ",
+            Literal(key), " AND COALESCE(NULLABLE, '') <> 'YES') = 1"),
         call);
     if (!rows.ok()) loan->Stop();
     MADAD_RETURN_IF_ERROR(rows.status());

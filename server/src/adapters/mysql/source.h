@@ -28,8 +28,7 @@ class MySqlSource : public core::SqlSource {
                                             const core::CallContext& call) override;
   absl::StatusOr<std::vector<core::NativeColumn>> ColumnsOf(const core::Table& table,
                                                             const core::CallContext& call) override;
-  absl::Status CanRead(const core::Column& column,
-                       const core::NativeColumn& native) const override;
+  absl::Status CanRead(const core::Column& column, const core::NativeColumn& native) const override;
   absl::StatusOr<bool> IsUnique(const core::Table& table, const core::CallContext& call) override;
   // One read-only transaction with a consistent snapshot: of InnoDB's tables.
   absl::StatusOr<std::shared_ptr<core::Adapter>> Freeze(const core::CallContext& call) override;

@@ -74,16 +74,17 @@ Family FamilyOf(std::string_view native) {
   if (native == "float" || native == "double") return Family::kDouble;
   if (native == "date") return Family::kDate;
   if (native == "datetime" || native == "timestamp") return Family::kInstant;
-  const bool opaque = begins("binary") || begins("varbinary") || begins("blob") || native == "time" ||
-                      native == "null" || native == "geometry" || native == "point" ||
-                      absl::EndsWith(core::Piece(native), "polygon") ||
+  const bool opaque = begins("binary") || begins("varbinary") || begins("blob") ||
+                      native == "time" || native == "null" || native == "geometry" ||
+                      native == "point" || absl::EndsWith(core::Piece(native), "polygon") ||
                       absl::EndsWith(core::Piece(native), "linestring");
   // Text, and what has a text of its own: enum, set, uuid, json, inet6.
   return opaque ? Family::kOther : Family::kText;
 }
 
 int32_t ScaleOf(std::string_view native) {
-  if (FamilyOf(native) != Family::kDecimal) return FamilyOf(native) == Family::kDouble ? kNoLimit : 0;
+  if (FamilyOf(native) != Family::kDecimal)
+    return FamilyOf(native) == Family::kDouble ? kNoLimit : 0;
   const size_t comma = native.find(',');
   const size_t end = native.find(')');
   if (comma == std::string_view::npos || end == std::string_view::npos) return kNoLimit;
@@ -108,7 +109,8 @@ absl::Status CanRead(const core::Column& column, const core::NativeColumn& nativ
   }
   const int32_t scale = ScaleOf(native.type);
   if (column.type == Type::kDecimal && scale > column.scale && scale != kNoLimit) {
-    return absl::InvalidArgumentError(core::Cat("the source has ", native.type, ", more decimals than ",
+    return absl::InvalidArgumentError(core::Cat("the source has ", native.type,
+                                                ", more decimals than ",
                                                 "declared; declare decimal(", scale, ")"));
   }
   return absl::OkStatus();

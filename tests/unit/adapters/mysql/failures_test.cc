@@ -22,9 +22,9 @@ constexpr char kManyRows[] = "SELECT seq AS a FROM seq_1_to_2000000000";
 
 TEST_F(MySqlTest, WrongPasswordIsSaidButNotShown) {
   const auto source = MakeSource({.dsn = Dsn("madad:guess-7391")});
-  EXPECT_THAT(Drain(*source, "SELECT 1"),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       AllOf(HasSubstr("shop"), HasSubstr("password"), Not(HasSubstr("guess-7391")))));
+  EXPECT_THAT(Drain(*source, "SELECT 1"), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                                   AllOf(HasSubstr("shop"), HasSubstr("password"),
+                                                         Not(HasSubstr("guess-7391")))));
 }
 
 TEST_F(MySqlTest, DatabaseThatIsNotThereIsNamed) {
@@ -36,7 +36,8 @@ TEST_F(MySqlTest, DatabaseThatIsNotThereIsNamed) {
 TEST_F(MySqlTest, ServerThatIsNotThereIsLeftAloneForAWhile) {
   const auto source = MakeSource({.dsn = "mysql://y@127.0.0.1:1/x"});
   for (int i = 0; i < 3; ++i) {
-    EXPECT_THAT(Drain(*source, "SELECT 1"), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("shop")));
+    EXPECT_THAT(Drain(*source, "SELECT 1"),
+                StatusIs(absl::StatusCode::kUnavailable, HasSubstr("shop")));
   }
   const absl::Status status = Drain(*source, "SELECT 1");
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("tried again in")));
@@ -56,7 +57,8 @@ TEST_F(MySqlTest, NothingCanBeWritten) {
 }
 
 TEST_F(MySqlTest, PermissionThatIsMissingIsNamed) {
-  Sql("CREATE TABLE secret (a bigint); CREATE TABLE open (a bigint); CREATE OR REPLACE USER 'reader_" +
+  Sql("CREATE TABLE secret (a bigint); CREATE TABLE open (a bigint); CREATE OR REPLACE USER "
+      "'reader_" +
       schema_ + "'@'127.0.0.1' IDENTIFIED BY 'r'; GRANT SELECT ON open TO 'reader_" + schema_ +
       "'@'127.0.0.1'");
   source_ = MakeSource({.dsn = Dsn("reader_" + schema_ + ":r")});
@@ -75,14 +77,18 @@ TEST_F(MySqlTest, ColumnThatWentIsSaid) {
 
 TEST_F(MySqlTest, DeadlineStopsTheWorkInTheServer) {
   const absl::Time start = absl::Now();
-  EXPECT_THAT(Drain(*source_, absl::StrCat("SELECT COUNT(*) AS a /* ", schema_, " */ FROM "
-                                           "seq_1_to_2000000000 WHERE MD5(seq) = 'x'"),
+  EXPECT_THAT(Drain(*source_,
+                    absl::StrCat("SELECT COUNT(*) AS a /* ", schema_,
+                                 " */ FROM "
+                                 "seq_1_to_2000000000 WHERE MD5(seq) = 'x'"),
                     {.deadline = start + absl::Milliseconds(150)}),
               StatusIs(absl::StatusCode::kDeadlineExceeded, ::testing::_));
   // What is still working would be in the list.
-  EXPECT_EQ(Sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND "
-                "INFO LIKE '%" + schema_ + "%'"),
-            "0");
+  EXPECT_EQ(
+      Sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND "
+          "INFO LIKE '%" +
+          schema_ + "%'"),
+      "0");
   EXPECT_LT(absl::Now() - start, absl::Seconds(2));
   MADAD_EXPECT_OK(Drain(*source_, "SELECT 1"));
 }
@@ -96,9 +102,10 @@ TEST_F(MySqlTest, CancellationEndsARunningStream) {
   EXPECT_THAT(Drain(*source_, kManyRows, {.stop = stop.get_token()}),
               StatusIs(absl::StatusCode::kCancelled, ::testing::_));
   canceller.join();
-  EXPECT_EQ(Sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND "
-                "INFO LIKE 'SELECT seq%'"),
-            "0");
+  EXPECT_EQ(
+      Sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND "
+          "INFO LIKE 'SELECT seq%'"),
+      "0");
   MADAD_EXPECT_OK(Drain(*source_, "SELECT 1"));
 }
 
@@ -114,7 +121,8 @@ TEST_F(MySqlTest, ConnectionsAreNotLeaked) {
     const core::SqlStatement statement{.sql = kManyRows, .columns = {{"a", core::Type::kInt64}}};
     MADAD_EXPECT_OK(source_->Execute(statement, {}).status());
   }
-  const int open = std::stoi(Sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE DB = '" + schema_ + "'"));
+  const int open = std::stoi(
+      Sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE DB = '" + schema_ + "'"));
   EXPECT_LE(open, 2 + 1);  // the pool's, and the one that asks
 }
 
@@ -129,7 +137,8 @@ class MySqlRestartTest : public MySqlTest {
 TEST_F(MySqlRestartTest, ServerThatComesBackIsUsedAgain) {
   MADAD_ASSERT_OK(Drain(*source_, "SELECT 1"));
   server_.Kill();
-  EXPECT_THAT(Drain(*source_, "SELECT 1"), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("shop")));
+  EXPECT_THAT(Drain(*source_, "SELECT 1"),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("shop")));
   server_.Start();
   absl::Status status;
   for (int i = 0; i < 100; ++i) {

@@ -52,11 +52,10 @@ class MySqlTest : public ::testing::Test {
   std::string Sql(const std::string& statements, const std::string& database = "") {
     MYSQL* connection = mysql_init(nullptr);
     mysql_options(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    const bool connected =
-        mysql_real_connect(connection, "127.0.0.1", "madad", "secret",
-                           database.empty() ? schema_.c_str() : database.c_str(),
-                           static_cast<unsigned>(server().port()), nullptr,
-                           CLIENT_MULTI_STATEMENTS) != nullptr;
+    const bool connected = mysql_real_connect(connection, "127.0.0.1", "madad", "secret",
+                                              database.empty() ? schema_.c_str() : database.c_str(),
+                                              static_cast<unsigned>(server().port()), nullptr,
+                                              CLIENT_MULTI_STATEMENTS) != nullptr;
     EXPECT_TRUE(connected) << mysql_error(connection);
     std::string value;
     int more = connected ? mysql_query(connection, statements.c_str()) : -1;

@@ -59,7 +59,8 @@ class MySqlScanTest : public MySqlTest {
     auto rows = source_->Execute(statement, {});
     EXPECT_THAT(rows, madad::testing::IsOk()) << sql_;
     if (!rows.ok()) return {};
-    EXPECT_THAT(core::ReadArrow(*std::move(rows), {}, 1000, columns), madad::testing::IsOk()) << sql_;
+    EXPECT_THAT(core::ReadArrow(*std::move(rows), {}, 1000, columns), madad::testing::IsOk())
+        << sql_;
     std::vector<std::string> lines(columns[0].size());
     for (size_t row = 0; row < lines.size(); ++row) {
       for (const core::ResultColumn& column : columns) {
@@ -75,18 +76,26 @@ class MySqlScanTest : public MySqlTest {
 
 TEST_F(MySqlScanTest, PercentilesAndOtherAggregatesAreOneScan) {
   Sql("CREATE TABLE t (id int, kind varchar(9), v bigint, m decimal(9,2), d double)");
-  Sql("INSERT INTO t VALUES (1, 'web', 1, 0.10, 1), (2, 'web', 2, 0.20, NULL), (3, 'web', 4, 0.60, 3), "
-      "(4, 'Web', 10, NULL, 7), (5, 'Web', NULL, 5.00, 9), (6, NULL, NULL, NULL, NULL), (7, 'web ', 7, "
+  Sql("INSERT INTO t VALUES (1, 'web', 1, 0.10, 1), (2, 'web', 2, 0.20, NULL), (3, 'web', 4, 0.60, "
+      "3), "
+      "(4, 'Web', 10, NULL, 7), (5, 'Web', NULL, 5.00, 9), (6, NULL, NULL, NULL, NULL), (7, 'web "
+      "', 7, "
       "-1.00, 0)");
   Map("t", TableOf("t", {{.name = "id", .type = Type::kInt64},
                          {.name = "kind"},
                          {.name = "v", .type = Type::kInt64},
                          {.name = "m", .type = Type::kDecimal, .scale = 2},
                          {.name = "d", .type = Type::kDouble}}));
-  const std::vector<std::string> aggregates = {
-      "median(v)", "percentile(v, 0.9)", "percentile(m, 0.25) FILTER (WHERE v > 1)", "count(*)",
-      "sum(m)", "count(DISTINCT v)", "arg_max(id, m)", "arg_min(id, m) FILTER (WHERE v > 1)",
-      "percentile(d, 0.5) - median(v)", "count(*) FILTER (WHERE v IS NULL)"};
+  const std::vector<std::string> aggregates = {"median(v)",
+                                               "percentile(v, 0.9)",
+                                               "percentile(m, 0.25) FILTER (WHERE v > 1)",
+                                               "count(*)",
+                                               "sum(m)",
+                                               "count(DISTINCT v)",
+                                               "arg_max(id, m)",
+                                               "arg_min(id, m) FILTER (WHERE v > 1)",
+                                               "percentile(d, 0.5) - median(v)",
+                                               "count(*) FILTER (WHERE v IS NULL)"};
   EXPECT_THAT(Run(ScanOf("t", {"kind"}, aggregates)),
               UnorderedElementsAre("'web'|2|3.6|0.3|3|0.90|3|3|2|0|0",
                                    "'Web'|10|10|null|2|5.00|1|5|null|-2|1",
@@ -94,7 +103,8 @@ TEST_F(MySqlScanTest, PercentilesAndOtherAggregatesAreOneScan) {
                                    "'web '|7|7|-1|1|-1.00|1|7|7|-7|0"));
   EXPECT_THAT(Run(ScanOf("t", {}, {"median(v)", "count(*)", "arg_max(kind, v)"}, {"kind = 'web'"})),
               ElementsAre("2|3|'web'"));
-  EXPECT_THAT(Run(ScanOf("t", {}, {"median(v)", "count(*)"}, {"kind = 'none'"})), ElementsAre("null|0"));
+  EXPECT_THAT(Run(ScanOf("t", {}, {"median(v)", "count(*)"}, {"kind = 'none'"})),
+              ElementsAre("null|0"));
 }
 
 TEST_F(MySqlScanTest, TextKeysMeetByCodePointThroughTheirIndex) {
@@ -116,7 +126,8 @@ TEST_F(MySqlScanTest, TextKeysMeetByCodePointThroughTheirIndex) {
 TEST_F(MySqlScanTest, IndexesServeTimesAndTexts) {
   Sql("CREATE TABLE t (s varchar(9), at datetime(6), INDEX (s), INDEX (at))");
   Sql("SET sql_mode = ''; INSERT INTO t VALUES ('a', '2024-01-01'), ('A', '2024-01-02'), ('a', "
-      "'0000-00-00'), ('b', '2024-02-01'); INSERT INTO t SELECT 'x', '2020-01-01' FROM seq_1_to_1000");
+      "'0000-00-00'), ('b', '2024-02-01'); INSERT INTO t SELECT 'x', '2020-01-01' FROM "
+      "seq_1_to_1000");
   Map("t", TableOf("t", {{.name = "s"}, {.name = "at", .type = Type::kTimestamp}}));
   EXPECT_THAT(Run(ScanOf("t", {}, {"count(*)"}, {"at >= '2024-01-01' AND at < '2024-01-31'"})),
               ElementsAre("2"));
@@ -125,12 +136,14 @@ TEST_F(MySqlScanTest, IndexesServeTimesAndTexts) {
   EXPECT_THAT(sql_, HasSubstr("(r0.`s` = ?)"));
   EXPECT_THAT(Run(ScanOf("t", {}, {"count(*)", "max(at)"}, {"NOT at >= '2024-01-02'", "s <> 'x'"})),
               ElementsAre("1|2024-01-01T00:00:00Z"));
-  EXPECT_THAT(Run(ScanOf("t", {}, {"median(year(at))"}, {"at < '2021-01-01'"})), ElementsAre("2020"));
+  EXPECT_THAT(Run(ScanOf("t", {}, {"median(year(at))"}, {"at < '2021-01-01'"})),
+              ElementsAre("2020"));
 }
 
 TEST_F(MySqlScanTest, LongTextsThatBeginAlikeAreNotEqual) {
   Sql("CREATE TABLE t (s text, v bigint)");
-  Sql("INSERT INTO t VALUES (CONCAT(REPEAT('a', 3000), '1'), 1), (CONCAT(REPEAT('a', 3000), '2'), 3), "
+  Sql("INSERT INTO t VALUES (CONCAT(REPEAT('a', 3000), '1'), 1), (CONCAT(REPEAT('a', 3000), '2'), "
+      "3), "
       "(CONCAT(REPEAT('a', 3000), '1'), 5), (CONCAT(REPEAT('a', 3000), '2'), 7)");
   Map("t", TableOf("t", {{.name = "s"}, {.name = "v", .type = Type::kInt64}}));
   EXPECT_THAT(Run(ScanOf("t", {"s LIKE '%1'", "s"}, {"median(v)", "count(*)"})).size(), 2U);
@@ -142,14 +155,16 @@ TEST_F(MySqlScanTest, LongTextsThatBeginAlikeAreNotEqual) {
 TEST_F(MySqlScanTest, SumsBeyond64BitsAreRefused) {
   Sql("CREATE TABLE t (v bigint, u bigint unsigned)");
   Sql("INSERT INTO t VALUES (9223372036854775807, 18446744073709551615), (1, 0)");
-  Map("t", TableOf("t", {{.name = "v", .type = Type::kInt64}, {.name = "u", .type = Type::kInt64}}));
+  Map("t",
+      TableOf("t", {{.name = "v", .type = Type::kInt64}, {.name = "u", .type = Type::kInt64}}));
   for (const char* sum : {"sum(v)", "max(u)", "sum(u)"}) {
     const core::SqlStatement statement = source_->dialect().Print(ScanOf("t", {}, {sum}));
     std::vector<core::ResultColumn> columns = Empty(statement.columns);
     auto rows = source_->Execute(statement, {});
     const absl::Status status =
         rows.ok() ? core::ReadArrow(*std::move(rows), {}, 10, columns) : rows.status();
-    EXPECT_THAT(status, madad::testing::StatusIs(absl::StatusCode::kOutOfRange, ::testing::_)) << sum;
+    EXPECT_THAT(status, madad::testing::StatusIs(absl::StatusCode::kOutOfRange, ::testing::_))
+        << sum;
   }
   EXPECT_THAT(Run(ScanOf("t", {}, {"count(*)", "min(u - 10)"}, {"u < 5"})), ElementsAre("1|-10"));
 }
@@ -191,8 +206,15 @@ TEST_F(MySqlScanTest, RowsAreOrderedWithNullsLast) {
 
 TEST_F(MySqlScanTest, HostileLiteralsAreParameters) {
   Sql("CREATE TABLE t (s varchar(99)); CREATE TABLE canary (a int)");
-  const std::vector<std::string> hostile = {"'; DROP TABLE canary; --", "\\", "\\' OR 1=1 #", "?",
-                                            "\x01" "1\x02", "`", "%_|", "\" OR \"\"=\""};
+  const std::vector<std::string> hostile = {"'; DROP TABLE canary; --",
+                                            "\\",
+                                            "\\' OR 1=1 #",
+                                            "?",
+                                            "\x01"
+                                            "1\x02",
+                                            "`",
+                                            "%_|",
+                                            "\" OR \"\"=\""};
   Map("t", TableOf("t", {{.name = "s"}}));
   for (const std::string& text : hostile) {
     std::string quoted = "'";

@@ -28,8 +28,10 @@ class MySqlTlsTest : public MySqlTest {
 };
 
 TEST_F(MySqlTlsTest, StatementsRunAndStopOverTls) {
-  MADAD_EXPECT_OK(Drain(*source_, "SELECT VARIABLE_VALUE LIKE '%GCM%' OR 1 / (VARIABLE_VALUE <> '') AS a "
-                                  "FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_cipher'"));
+  MADAD_EXPECT_OK(
+      Drain(*source_,
+            "SELECT VARIABLE_VALUE LIKE '%GCM%' OR 1 / (VARIABLE_VALUE <> '') AS a "
+            "FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_cipher'"));
   MADAD_EXPECT_OK(Drain(*source_, "SELECT seq AS a FROM seq_1_to_300000"));
   EXPECT_THAT(Drain(*source_, "SELECT COUNT(*) AS a FROM seq_1_to_2000000000 WHERE MD5(seq) = 'x'",
                     {.deadline = absl::Now() + absl::Milliseconds(150)}),
@@ -39,13 +41,15 @@ TEST_F(MySqlTlsTest, StatementsRunAndStopOverTls) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     stop.request_stop();
   });
-  EXPECT_THAT(Drain(*source_, "SELECT seq AS a FROM seq_1_to_2000000000", {.stop = stop.get_token()}),
-              StatusIs(absl::StatusCode::kCancelled, ::testing::_));
+  EXPECT_THAT(
+      Drain(*source_, "SELECT seq AS a FROM seq_1_to_2000000000", {.stop = stop.get_token()}),
+      StatusIs(absl::StatusCode::kCancelled, ::testing::_));
   canceller.join();
   MADAD_EXPECT_OK(Drain(*source_, "SELECT 1"));
-  EXPECT_EQ(Sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE '%seq_1%' AND ID <> "
-                "CONNECTION_ID()"),
-            "0");
+  EXPECT_EQ(
+      Sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE '%seq_1%' AND ID <> "
+          "CONNECTION_ID()"),
+      "0");
 }
 
 TEST_F(MySqlTlsTest, CertificatesAreVerifiedWhereThatIsAsked) {

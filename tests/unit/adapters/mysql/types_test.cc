@@ -20,17 +20,17 @@ TEST_F(MySqlTest, NumbersAreExact) {
   Sql("INSERT INTO n VALUES (-32768, 9223372036854775807, 9999999999999999.99, 0.015, 4294967295, "
       "2024, 92233720368547758.07), (NULL, NULL, NULL, NULL, NULL, NULL, NULL), (0, 0, -0.01, "
       "-10000.5, 0, 1999, -0.01)");
-  EXPECT_THAT(Lines(TableOf("n", {{.name = "a", .type = Type::kInt64},
-                                  {.name = "b", .type = Type::kInt64},
-                                  {.name = "c", .type = Type::kDecimal, .scale = 2},
-                                  {.name = "d", .type = Type::kDecimal, .scale = 2},
-                                  {.name = "e", .type = Type::kInt64},
-                                  {.name = "f", .type = Type::kInt64},
-                                  {.name = "g", .type = Type::kDecimal, .scale = 2}})),
-              ElementsAre("-32768|9223372036854775807|9999999999999999.99|0.02|4294967295|2024|"
-                          "92233720368547758.07",
-                          "null|null|null|null|null|null|null",
-                          "0|0|-0.01|-10000.50|0|1999|-0.01"));
+  EXPECT_THAT(
+      Lines(TableOf("n", {{.name = "a", .type = Type::kInt64},
+                          {.name = "b", .type = Type::kInt64},
+                          {.name = "c", .type = Type::kDecimal, .scale = 2},
+                          {.name = "d", .type = Type::kDecimal, .scale = 2},
+                          {.name = "e", .type = Type::kInt64},
+                          {.name = "f", .type = Type::kInt64},
+                          {.name = "g", .type = Type::kDecimal, .scale = 2}})),
+      ElementsAre("-32768|9223372036854775807|9999999999999999.99|0.02|4294967295|2024|"
+                  "92233720368547758.07",
+                  "null|null|null|null|null|null|null", "0|0|-0.01|-10000.50|0|1999|-0.01"));
 }
 
 TEST_F(MySqlTest, NumbersThatDoNotFitAreRefusedOneByOne) {
@@ -54,19 +54,26 @@ TEST_F(MySqlTest, DecimalsAreNotCutOff) {
 }
 
 TEST_F(MySqlTest, TextsAreReadWhateverTheyAreKeptAs) {
-  Sql("CREATE TABLE t (a varchar(20) CHARACTER SET hebrew, b char(5) CHARACTER SET latin1, c uuid, d "
+  Sql("CREATE TABLE t (a varchar(20) CHARACTER SET hebrew, b char(5) CHARACTER SET latin1, c uuid, "
+      "d "
       "enum('sad', 'שמח'), e json, f set('x', 'y'), g text)");
   Sql("INSERT INTO t VALUES ('גוגל \"x\"', 'é', '0b3c8d1e-0000-4000-8000-00000000000a', 'שמח', "
-      "'{\"k\": 1}', 'x,y', REPEAT('ש', 5000)), (NULL, NULL, NULL, NULL, NULL, NULL, NULL), ('', '', "
+      "'{\"k\": 1}', 'x,y', REPEAT('ש', 5000)), (NULL, NULL, NULL, NULL, NULL, NULL, NULL), ('', "
+      "'', "
       "NULL, 'sad', 'null', '', ' ')");
   std::string longest;
   for (int i = 0; i < 5000; ++i) longest += "ש";
-  EXPECT_THAT(Lines(TableOf("t", {{.name = "a"}, {.name = "b"}, {.name = "c"}, {.name = "d"},
-                                  {.name = "e"}, {.name = "f"}, {.name = "g"}})),
+  EXPECT_THAT(Lines(TableOf("t", {{.name = "a"},
+                                  {.name = "b"},
+                                  {.name = "c"},
+                                  {.name = "d"},
+                                  {.name = "e"},
+                                  {.name = "f"},
+                                  {.name = "g"}})),
               ElementsAre("'גוגל \"x\"'|'é'|'0b3c8d1e-0000-4000-8000-00000000000a'|'שמח'|'{\"k\": "
-                          "1}'|'x,y'|'" + longest + "'",
-                          "null|null|null|null|null|null|null",
-                          "''|''|null|'sad'|'null'|''|' '"));
+                          "1}'|'x,y'|'" +
+                              longest + "'",
+                          "null|null|null|null|null|null|null", "''|''|null|'sad'|'null'|''|' '"));
 }
 
 TEST_F(MySqlTest, TimesAreInstantsAndZeroDatesAreNull) {
@@ -87,12 +94,15 @@ TEST_F(MySqlTest, TimesAreInstantsAndZeroDatesAreNull) {
 
 TEST_F(MySqlTest, BoolsAreReadAndReplaced) {
   Sql("CREATE TABLE t (a tinyint(1), b bit(1), c text, d varchar(3))");
-  Sql("INSERT INTO t VALUES (1, 0, 'Closed Won', 'Y'), (0, 1, 'n/a', 'N'), (NULL, NULL, 'other', NULL)");
-  EXPECT_THAT(Lines(TableOf("t", {{.name = "a", .type = Type::kBool},
-                                  {.name = "b", .type = Type::kBool},
-                                  {.name = "c", .values = {{"Closed Won", "won"}}, .nulls = {"n/a"}},
-                                  {.name = "d", .type = Type::kBool, .values = {{"Y", "true"}, {"N", "false"}}}})),
-              ElementsAre("true|false|'won'|true", "false|true|null|false", "null|null|'other'|null"));
+  Sql("INSERT INTO t VALUES (1, 0, 'Closed Won', 'Y'), (0, 1, 'n/a', 'N'), (NULL, NULL, 'other', "
+      "NULL)");
+  EXPECT_THAT(
+      Lines(TableOf(
+          "t", {{.name = "a", .type = Type::kBool},
+                {.name = "b", .type = Type::kBool},
+                {.name = "c", .values = {{"Closed Won", "won"}}, .nulls = {"n/a"}},
+                {.name = "d", .type = Type::kBool, .values = {{"Y", "true"}, {"N", "false"}}}})),
+      ElementsAre("true|false|'won'|true", "false|true|null|false", "null|null|'other'|null"));
 }
 
 TEST_F(MySqlTest, ReplacedTextsAreReadExactlyOrRefused) {
@@ -104,7 +114,8 @@ TEST_F(MySqlTest, ReplacedTextsAreReadExactlyOrRefused) {
                     {.name = "d", .type = Type::kDate, .nulls = {"-"}}});
   EXPECT_THAT(Lines(table), ElementsAre("2024-02-29|-3.50|12", "null|null|null"));
   Sql("INSERT INTO t VALUES ('twelve', '1', '2024-01-01')");
-  EXPECT_THAT(Read(table), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("declared type")));
+  EXPECT_THAT(Read(table),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("declared type")));
 }
 
 TEST_F(MySqlTest, ColumnsThatDoNotFitAreAllNamed) {
@@ -127,9 +138,11 @@ TEST_F(MySqlTest, RelationThatIsNotThereHasItsNearestNames) {
 }
 
 TEST_F(MySqlTest, KeysThatTheServerKeepsAreKnown) {
-  Sql("CREATE TABLE t (id int PRIMARY KEY, code varchar(9) NOT NULL UNIQUE, maybe int UNIQUE, a int "
+  Sql("CREATE TABLE t (id int PRIMARY KEY, code varchar(9) NOT NULL UNIQUE, maybe int UNIQUE, a "
+      "int "
       "NOT NULL, UNIQUE (a, code))");
-  core::Table table = TableOf("t", {{.name = "id", .type = Type::kInt64}, {.name = "code"},
+  core::Table table = TableOf("t", {{.name = "id", .type = Type::kInt64},
+                                    {.name = "code"},
                                     {.name = "maybe", .type = Type::kInt64},
                                     {.name = "a", .type = Type::kInt64}});
   for (const auto& [key, is_unique] :
@@ -145,8 +158,10 @@ TEST_F(MySqlTest, HostileNamesAndValuesAreOnlyThat) {
   const std::string hostile = "x`; DROP TABLE canary; -- \x01 1?";
   Sql("CREATE TABLE canary (a int); CREATE TABLE h (`x``; DROP TABLE canary; -- \x01 1?` text)");
   Sql("INSERT INTO h VALUES ('''; DROP TABLE canary; --'), ('\\\\'' OR 1=1 ?')");
-  EXPECT_THAT(Lines(TableOf("h", {{.name = "a", .from = hostile, .values = {{"'; DROP TABLE canary; --", "\\'?"}}}})),
-              ElementsAre("'\\''?'", "'\\'' OR 1=1 ?'"));
+  EXPECT_THAT(
+      Lines(TableOf(
+          "h", {{.name = "a", .from = hostile, .values = {{"'; DROP TABLE canary; --", "\\'?"}}}})),
+      ElementsAre("'\\''?'", "'\\'' OR 1=1 ?'"));
   EXPECT_EQ(Sql("SELECT count(*) FROM canary"), "0");
 }
 
