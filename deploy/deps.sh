@@ -27,6 +27,8 @@ libboost-dev             header  boost/dll.hpp
 libssl-dev               header  openssl/evp.h
 libpq-dev                header  postgresql/libpq-fe.h
 libsqlite3-dev           header  sqlite3.h
+libmariadb-dev           header  mariadb/mysql.h
+pkg-config               command pkg-config
 libyaml-cpp-dev          header  yaml-cpp/yaml.h
 nlohmann-json3-dev       header  nlohmann/json.hpp
 libcli11-dev             header  CLI/CLI.hpp

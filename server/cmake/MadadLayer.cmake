@@ -29,7 +29,7 @@ endfunction()
 # madad_test(<target> FOLDER <tests/unit folder> [LINK ...] [PRECOMPILE ...] [ENGINES ...])
 #
 # One test program of the .cc files in a folder; each test is known to CTest.
-# ENGINES are database servers that run beside its tests.
+# ENGINES is a database server that runs beside its tests, or every_engine.
 function(madad_test target)
   cmake_parse_arguments(ARG "" "FOLDER" "LINK;PRECOMPILE;ENGINES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FOLDER}/*.cc)

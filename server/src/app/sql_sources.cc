@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 
 #include "adapters/duckdb/file_source.h"
+#include "adapters/mysql/source.h"
 #include "adapters/postgresql/source.h"
 #include "adapters/sqlite/source.h"
 #include "core/status.h"
@@ -44,17 +45,18 @@ absl::StatusOr<std::string> Secret(const std::string& source, const std::string&
   return std::string(absl::StripAsciiWhitespace(text.str()));
 }
 
-absl::StatusOr<std::shared_ptr<core::SqlSource>> MakePostgres(const core::Source& source) {
+// A source of an engine that is reached by a dsn and a password.
+template <typename Options, typename Engine>
+absl::StatusOr<std::shared_ptr<core::SqlSource>> MakeServer(const core::Source& source) {
   const core::SqlAccess& sql = source.sql;
-  adapters::postgresql::ConnectionOptions options;
+  Options options;
   options.source = source.name;
   MADAD_ASSIGN_OR_RETURN(options.dsn, Secret(source.name, sql.dsn_env, sql.dsn_file));
   if (options.dsn.empty()) options.dsn = sql.dsn;
   MADAD_ASSIGN_OR_RETURN(options.password, Secret(source.name, sql.password_env, sql.password_file));
   options.connect_timeout = absl::Microseconds(sql.connect_timeout_micros);
   options.statement_timeout = absl::Microseconds(sql.statement_timeout_micros);
-  return std::make_shared<adapters::postgresql::PostgresSource>(std::move(options),
-                                                                static_cast<size_t>(sql.pool));
+  return std::make_shared<Engine>(std::move(options), static_cast<size_t>(sql.pool));
 }
 
 std::shared_ptr<core::SqlSource> MakeSqlite(const core::Source& source) {
@@ -82,7 +84,13 @@ absl::StatusOr<adapters::duckdb::SqlSources> MakeSqlSources(const core::Catalog&
   adapters::duckdb::SqlSources sources;
   for (const auto& [name, source] : catalog.sources) {
     if (source.kind == "postgresql") {
-      MADAD_ASSIGN_OR_RETURN(sources[name], MakePostgres(source));
+      namespace engine = adapters::postgresql;
+      MADAD_ASSIGN_OR_RETURN(sources[name],
+                             (MakeServer<engine::ConnectionOptions, engine::PostgresSource>(source)));
+    } else if (source.kind == "mysql") {
+      namespace engine = adapters::mysql;
+      MADAD_ASSIGN_OR_RETURN(sources[name],
+                             (MakeServer<engine::ConnectionOptions, engine::MySqlSource>(source)));
     } else if (source.kind == "sqlite") {
       sources[name] = MakeSqlite(source);
     } else if (source.kind == "duckdb") {

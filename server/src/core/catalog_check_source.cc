@@ -16,7 +16,7 @@ class SourceCheck {
   SourceCheck(const Source& source, Problems& problems) : source_(source), problems_(problems) {}
 
   void Run() {
-    static const auto& kinds = *new std::set<std::string>{"duckdb", "files", "postgresql",
+    static const auto& kinds = *new std::set<std::string>{"duckdb", "files", "mysql", "postgresql",
                                                           "sqlite"};
     if (!kinds.contains(source_.kind)) {
       Add("kind", absl::StrCat("unsupported kind of source ", Quoted(source_.kind),

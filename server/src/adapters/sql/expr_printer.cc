@@ -158,7 +158,11 @@ std::string ExprPrinter::Replaced(const std::string& reference, const core::Sour
   }
   core::Append(&sql, " ELSE ", text, " END)");
   if (column.column.type == Type::kString) return sql;
-  return CastTo(sql, column.column.type, column.column.scale);
+  return Parsed(sql, column.column.type, column.column.scale);
+}
+
+std::string ExprPrinter::Parsed(const std::string& text, Type type, int32_t scale) {
+  return CastTo(text, type, scale);
 }
 
 std::string ExprPrinter::PrintLiteral(const core::Value& value, Type type) {

@@ -45,6 +45,8 @@ class ExprPrinter {
   virtual std::string Placeholder(core::Value value, core::Type type) = 0;
   // A source's own column as its declaration says, before zone and replacements.
   virtual std::string Read(const std::string& reference, const core::SourceColumn& column);
+  // A text whose values were replaced, read as declared.
+  virtual std::string Parsed(const std::string& text, core::Type type, int32_t scale);
   // `time` with the offset of its span added.
   virtual std::string Shift(const std::string& time,
                             const std::vector<core::OffsetSpan>& offsets) = 0;
