@@ -26,6 +26,7 @@ libabsl-dev              header  absl/base/config.h
 libboost-dev             header  boost/dll.hpp
 libssl-dev               header  openssl/evp.h
 libpq-dev                header  postgresql/libpq-fe.h
+libcurl4-openssl-dev     header  curl/curl.h
 libyaml-cpp-dev          header  yaml-cpp/yaml.h
 nlohmann-json3-dev       header  nlohmann/json.hpp
 libcli11-dev             header  CLI/CLI.hpp

@@ -16,7 +16,7 @@ class SourceCheck {
   SourceCheck(const Source& source, Problems& problems) : source_(source), problems_(problems) {}
 
   void Run() {
-    static const auto& kinds = *new std::set<std::string>{"files", "postgresql"};
+    static const auto& kinds = *new std::set<std::string>{"clickhouse", "files", "postgresql"};
     if (!kinds.contains(source_.kind)) {
       Add("kind", absl::StrCat("unsupported kind of source ", Quoted(source_.kind),
                                Instead(source_.kind, {kinds.begin(), kinds.end()})));
