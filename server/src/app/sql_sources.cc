@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 
+#include "adapters/clickhouse/source.h"
 #include "adapters/postgresql/source.h"
 #include "core/status.h"
 #include "core/text.h"
@@ -42,17 +43,18 @@ absl::StatusOr<std::string> Secret(const std::string& source, const std::string&
   return std::string(absl::StripAsciiWhitespace(text.str()));
 }
 
-absl::StatusOr<std::shared_ptr<core::SqlSource>> MakePostgres(const core::Source& source) {
+// A source of an engine whose options are named as all servers' are.
+template <typename SqlSource, typename Options>
+absl::StatusOr<std::shared_ptr<core::SqlSource>> MakeServer(const core::Source& source) {
   const core::SqlAccess& sql = source.sql;
-  adapters::postgresql::ConnectionOptions options;
+  Options options;
   options.source = source.name;
   MADAD_ASSIGN_OR_RETURN(options.dsn, Secret(source.name, sql.dsn_env, sql.dsn_file));
   if (options.dsn.empty()) options.dsn = sql.dsn;
   MADAD_ASSIGN_OR_RETURN(options.password, Secret(source.name, sql.password_env, sql.password_file));
   options.connect_timeout = absl::Microseconds(sql.connect_timeout_micros);
   options.statement_timeout = absl::Microseconds(sql.statement_timeout_micros);
-  return std::make_shared<adapters::postgresql::PostgresSource>(std::move(options),
-                                                                static_cast<size_t>(sql.pool));
+  return std::make_shared<SqlSource>(std::move(options), static_cast<size_t>(sql.pool));
 }
 
 }  // namespace
@@ -60,8 +62,16 @@ absl::StatusOr<std::shared_ptr<core::SqlSource>> MakePostgres(const core::Source
 absl::StatusOr<adapters::duckdb::SqlSources> MakeSqlSources(const core::Catalog& catalog) {
   adapters::duckdb::SqlSources sources;
   for (const auto& [name, source] : catalog.sources) {
-    if (source.kind == "postgresql") {
-      MADAD_ASSIGN_OR_RETURN(sources[name], MakePostgres(source));
+    if (source.kind == "clickhouse") {
+      using adapters::clickhouse::ClickHouseSource;
+      using adapters::clickhouse::ConnectionOptions;
+      MADAD_ASSIGN_OR_RETURN(sources[name],
+                             (MakeServer<ClickHouseSource, ConnectionOptions>(source)));
+    } else if (source.kind == "postgresql") {
+      using adapters::postgresql::ConnectionOptions;
+      using adapters::postgresql::PostgresSource;
+      MADAD_ASSIGN_OR_RETURN(sources[name],
+                             (MakeServer<PostgresSource, ConnectionOptions>(source)));
     }
   }
   return sources;

@@ -3,6 +3,8 @@
 #   clickhouse.sh start FOLDER PORT   starts it (its data stay); HTTP is on 127.0.0.1:PORT
 #   clickhouse.sh stop FOLDER         stops it in an orderly way
 #   clickhouse.sh kill FOLDER         kills it: connections break, nothing is said
+#   clickhouse.sh cluster FOLDER OTHER_FOLDER...
+#                                     the servers become the shards of its cluster `madad`
 # The user `madad` with the password `secret` may do everything; `reader`, with
 # the same password, may read the database `default` only. Exit status 3:
 # ClickHouse is not installed.
@@ -18,9 +20,25 @@ free_port() {
     echo $((20000 + RANDOM % 20000))
 }
 
+# Each with its TCP port; a running server reads them within seconds.
+cluster() {
+  local folder=$1 server
+  {
+    echo '<yandex><shards><madad>'
+    for server in "$@"; do
+      echo "<shard><replica><host>127.0.0.1</host><port>$(cat "$server/tcp_port")</port>" \
+        '<user>madad</user><password>secret</password></replica></shard>'
+    done
+    echo '</madad></shards></yandex>'
+  } >"$folder/shards.tmp"
+  mv "$folder/shards.tmp" "$folder/shards.xml"
+}
+
 configure() {
   local folder=$1 port=$2
   mkdir -p "$folder"/{data,tmp,formats}
+  [ -e "$folder/tcp_port" ] || free_port >"$folder/tcp_port"
+  [ -e "$folder/shards.xml" ] || cluster "$folder"
   cat >"$folder/config.xml" <<XML
 <?xml version="1.0"?>
 <yandex>
@@ -31,13 +49,15 @@ configure() {
   </logger>
   <listen_host>127.0.0.1</listen_host>
   <http_port>$port</http_port>
-  <tcp_port>$(free_port)</tcp_port>
+  <tcp_port>$(cat "$folder/tcp_port")</tcp_port>
   <interserver_http_port>$(free_port)</interserver_http_port>
   <interserver_http_host>127.0.0.1</interserver_http_host>
   <path>$folder/data/</path>
   <tmp_path>$folder/tmp/</tmp_path>
   <user_files_path>$folder/formats/</user_files_path>
   <format_schema_path>$folder/formats/</format_schema_path>
+  <include_from>$folder/shards.xml</include_from>
+  <remote_servers incl="shards" />
   <users_config>$folder/users.xml</users_config>
   <default_profile>default</default_profile>
   <default_database>default</default_database>
@@ -122,5 +142,6 @@ case ${1:-} in
   start) start "$2" "$3" ;;
   stop) end TERM "$2" ;;
   kill) end KILL "$2" ;;
-  *) sed -n '2,9p' "$0" >&2 && exit 2 ;;
+  cluster) cluster "${@:2}" ;;
+  *) sed -n '2,11p' "$0" >&2 && exit 2 ;;
 esac

@@ -35,6 +35,21 @@ std::string Whole(const std::string& number) {
   return Let("x", number, Cat("toInt64(x + ", Refuse("NOT (abs(x) < 9223372036854775807.)"), ")"));
 }
 
+// A double with so many decimals, halves away from zero; round() has its own
+// ideas of halves on some versions.
+std::string Rounded(const std::string& number, int64_t decimals) {
+  const std::string power = Cat("1e", decimals);
+  const std::string scaled = Cat("(abs(y) * ", power, ")");
+  return Let("y", number,
+             Cat("((floor(", scaled, ") + (", scaled, " - floor(", scaled,
+                 ") >= 0.5)) / ", power, " * (1 - 2 * (y < 0)))"));
+}
+
+// By its text: a double that does not fit would become another number.
+std::string DecimalOfDouble(const std::string& number, int32_t scale) {
+  return Decimal(Cat("toString(", Rounded(Cat("toFloat64(", number, ")"), scale), ")"), scale);
+}
+
 }  // namespace
 
 std::string ExprPrinter::Quote(std::string_view identifier) const {
@@ -106,9 +121,8 @@ const ExprPrinter::Native* ExprPrinter::NativeOf(const std::string& sql) const {
 std::string ExprPrinter::ReadDecimal(const std::string& reference,
                                      const core::SourceColumn& column) const {
   const int32_t scale = column.column.scale;
-  if (FamilyOf(column.native) != Family::kDouble) return Decimal(reference, scale);
-  // By its text: a double that does not fit would become another number.
-  return Decimal(Cat("toString(round(", reference, ", ", scale, "))"), scale);
+  return FamilyOf(column.native) == Family::kDouble ? DecimalOfDouble(reference, scale)
+                                                    : Decimal(reference, scale);
 }
 
 std::string ExprPrinter::ReadTime(const std::string& reference, const core::SourceColumn& column) {
@@ -161,7 +175,7 @@ std::string ExprPrinter::Convert(const std::string& sql, Type from, Type to, int
     return Cat("(toInt64(", sql, ") * ", kMicrosOfDay, ")");
   }
   if (from == Type::kDouble && to == Type::kDecimal) {
-    return Decimal(Cat("toString(round(", sql, ", ", scale, "))"), scale);
+    return DecimalOfDouble(sql, scale);
   }
   return CastTo(sql, to, scale);
 }
@@ -344,11 +358,7 @@ std::string ExprPrinter::Round(const Expr& expr, const std::string& argument) {
   if (expr.type == Type::kDecimal) {
     return Decimal(Cat("round(", argument, ", ", decimals, ")"), expr.scale);
   }
-  const std::string power = Cat("1e", decimals);
-  const std::string scaled = Cat("(abs(y) * ", power, ")");
-  return Let("y", argument,
-             Cat("((floor(", scaled, ") + (", scaled, " - floor(", scaled, ") >= 0.5)) * (1 - 2 * (y < 0)) / ",
-                 power, ")"));
+  return Rounded(argument, decimals);
 }
 
 std::string ExprPrinter::Call(const Expr& expr, const std::vector<std::string>& arguments) {

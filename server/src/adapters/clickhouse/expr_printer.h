@@ -30,6 +30,8 @@ class ExprPrinter : public sql::ExprPrinter {
   std::string Quote(std::string_view identifier) const override;
   std::string CastTo(const std::string& sql, core::Type type, int32_t scale) override;
 
+  const Version& version() const { return version_; }
+
   // A printed value of `from` as a result has it: of the type that rows are read in, nullable.
   std::string Sent(const std::string& sql, core::Type from, core::Type type, int32_t scale);
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 
 #include "adapters/clickhouse/literal.h"
 #include "adapters/clickhouse/types.h"
@@ -70,19 +71,22 @@ Joins::Piece Joins::Build(int32_t relation) {
   bool is_first = true;
   for (size_t i = 1; i < relations_.size(); ++i) {
     if (relations_[i].parent != relation) continue;
-    if (!is_first) Wrap(relation, piece);
+    if (!is_first && !printer_.version().IsModern()) Wrap(relation, piece);
     is_first = false;
     Attach(static_cast<int32_t>(i), piece);
   }
   return piece;
 }
 
+std::string Joins::Reference(const Place& place) {
+  return Cat("r", place.holder, ".", QuoteIdentifier(place.column.column.from));
+}
+
 // SELECT of all columns under our names.
 std::string Joins::Select(const Piece& piece) const {
   std::vector<std::string> columns;
   for (const auto& [name, place] : piece.places) {
-    columns.push_back(Cat("r", place.holder, ".", QuoteIdentifier(place.column.column.from), " AS ",
-                          QuoteIdentifier(names_.at(name))));
+    columns.push_back(Cat(Reference(place), " AS ", QuoteIdentifier(names_.at(name))));
   }
   return Cat("SELECT ", absl::StrJoin(columns, ", "));
 }
@@ -122,15 +126,17 @@ void Joins::Attach(int32_t child, Piece& piece) {
   // Keys that are alike in the engine meet as they are.
   const bool as_is = IsPlain(left) && IsPlain(right) && left.column.type == right.column.type &&
                      Inner(left.native) == Inner(right.native);
-  const auto reference = [](const Place& place) {
-    return Cat("r", place.holder, ".", QuoteIdentifier(place.column.column.from));
-  };
-  const std::string right_key = as_is ? reference(inner.places.at(key)) : Column(inner, key);
-  const std::string left_key = as_is ? reference(piece.places.at(on)) : Column(piece, on);
-  core::Append(&piece.from, "\nANY LEFT JOIN (", Select(inner), ", ", right_key, " AS ",
-               QuoteIdentifier(KeyOf(child)));
-  core::Append(&piece.from, " FROM ", inner.from, ") AS r", child, " ON ", left_key, " = r", child,
-               ".", QuoteIdentifier(KeyOf(child)));
+  const std::string right_key = as_is ? Reference(inner.places.at(key)) : Column(inner, key);
+  std::string left_key = as_is ? Reference(piece.places.at(on)) : Column(piece, on);
+  // Without its relation: a shard that is sent the join knows that by another name.
+  const Place& place_on = piece.places.at(on);
+  left_key = absl::StrReplaceAll(
+      left_key, {{Reference(place_on), QuoteIdentifier(place_on.column.column.from)}});
+  const std::string joined_key = QuoteIdentifier(KeyOf(child));
+  core::Append(&piece.from, "\nGLOBAL ANY LEFT JOIN (", Select(inner), ", ", right_key, " AS ",
+               joined_key);
+  core::Append(&piece.from, " FROM ", inner.from, ") AS r", child, " ON ", left_key, " = ",
+               joined_key);
   for (auto& [name, place] : inner.places) {
     place.holder = child;
     place.column.column.from = names_.at(name);

@@ -12,10 +12,12 @@
 
 namespace madad::adapters::clickhouse {
 
-// The old server joins two relations at a time and knows the right one's
-// columns only by names of a subquery. So every joined relation is a subquery
-// whose columns have names of ours, and a third relation is joined to a
-// subquery of the first two.
+// Every joined relation is a subquery whose columns have names of ours: the old
+// server knows them by no others. It also joins two relations at a time, so a
+// third is joined there to a subquery of the first two.
+//
+// The joins are GLOBAL: where the first relation is spread over shards, each
+// does its own part, and what is joined need be known to the first server only.
 class Joins {
  public:
   // Lifetime: the arguments outlive it. `expressions` are lowered; they are
@@ -46,6 +48,7 @@ class Joins {
   Piece Build(int32_t relation);
   void Attach(int32_t child, Piece& piece);
   void Wrap(int32_t relation, Piece& piece);
+  static std::string Reference(const Place& place);
   std::string Select(const Piece& piece) const;
   void Show(const Piece& piece);
   std::string Column(const Piece& piece, const Name& name);
