@@ -5,6 +5,7 @@
 
 #include "adapters/clickhouse/literal.h"
 #include "adapters/clickhouse/source.h"
+#include "conformance/fixture.h"
 #include "conformance/sql_world.h"
 #include "core/status.h"
 #include "core/text.h"

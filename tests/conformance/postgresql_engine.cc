@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 
 #include "adapters/postgresql/source.h"
+#include "conformance/fixture.h"
 #include "conformance/sql_world.h"
 #include "core/status.h"
 #include "core/text.h"

@@ -139,7 +139,7 @@ absl::StatusOr<bool> Connection::Wait(const core::CallContext& call) {
     return more.status();
   }
   is_usable_ = false;
-  return Unreachable(options_.source, core::Piece(std::string(more.status().message())));
+  return Unreachable(options_.source, std::string(more.status().message()));
 }
 
 absl::StatusOr<bool> Connection::Fill(const core::CallContext& call) { return Wait(call); }

@@ -26,7 +26,7 @@ std::vector<ExprPtr*> PointersTo(std::vector<ExprPtr>& exprs) {
   return pointers;
 }
 
-std::string PrintWhere(const std::vector<ExprPtr>& filters, ExprPrinter& printer) {
+std::string WhereOf(const std::vector<ExprPtr>& filters, ExprPrinter& printer) {
   std::vector<std::string> printed;
   for (const ExprPtr& filter : filters) printed.push_back(printer.Print(*filter));
   return printed.empty() ? "" : Cat("\nWHERE ", absl::StrJoin(printed, "\n  AND "));
@@ -39,7 +39,7 @@ std::string Select(const std::vector<std::string>& columns, const Joins& joins) 
 // Columns have names where the rows are ordered by them.
 std::string NameOf(size_t column) { return Cat("madad_", column); }
 
-std::string PrintPart(const RowScan& scan, const RowScan::Part& part, bool with_names,
+std::string PrintRows(const RowScan& scan, const RowScan::Part& part, bool with_names,
                       ExprPrinter& printer) {
   std::vector<ExprPtr> columns = Lowered(part.columns);
   std::vector<ExprPtr> filters = Lowered(part.filters);
@@ -50,10 +50,10 @@ std::string PrintPart(const RowScan& scan, const RowScan::Part& part, bool with_
     sent.push_back(printer.Sent(printer.Print(*columns[i]), columns[i]->type, column.type, column.scale));
     if (with_names) core::Append(&sent.back(), " AS ", NameOf(i));
   }
-  return Cat(Select(sent, joins), PrintWhere(filters, printer));
+  return Cat(Select(sent, joins), WhereOf(filters, printer));
 }
 
-std::string PrintOrder(const RowScan& scan) {
+std::string OrderOf(const RowScan& scan) {
   std::vector<std::string> keys;
   for (const RowScan::Order& key : scan.order) {
     keys.push_back(Cat(NameOf(key.column), key.descending ? " DESC" : " ASC", " NULLS LAST"));
@@ -108,7 +108,7 @@ core::SqlStatement ClickHouseDialect::Print(const core::Scan& scan) const {
     sent.push_back(printer.Sent(is_key ? keys[i] : printer.Print(*aggregates[i - keys.size()]),
                                 column.type, column.type, column.scale));
   }
-  statement.sql = Cat(Select(sent, joins), PrintWhere(filters, printer));
+  statement.sql = Cat(Select(sent, joins), WhereOf(filters, printer));
   if (!keys.empty()) core::Append(&statement.sql, "\nGROUP BY ", absl::StrJoin(keys, ", "));
   return statement;
 }
@@ -118,10 +118,10 @@ core::SqlStatement ClickHouseDialect::Print(const RowScan& scan) const {
   statement.columns = scan.columns;
   statement.is_bulk = scan.limit == 0;
   ExprPrinter printer(statement.parameters, version());
-  const std::string order = PrintOrder(scan);
+  const std::string order = OrderOf(scan);
   std::vector<std::string> parts;
   for (const RowScan::Part& part : scan.parts) {
-    parts.push_back(PrintPart(scan, part, !order.empty(), printer));
+    parts.push_back(PrintRows(scan, part, !order.empty(), printer));
   }
   statement.sql = absl::StrJoin(parts, "\nUNION ALL\n");
   if (!order.empty()) statement.sql = Cat("SELECT * FROM (", statement.sql, ")", order);

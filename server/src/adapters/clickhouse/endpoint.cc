@@ -58,7 +58,8 @@ absl::StatusOr<Endpoint> ParseEndpoint(const std::string& source, const std::str
   const std::string path = Part(url.get(), CURLUPART_PATH);
   if (path.size() > 1) endpoint.database = path.substr(1);
   const std::string query = Part(url.get(), CURLUPART_QUERY, 0);
-  for (const std::string setting : absl::StrSplit(query, '&', absl::SkipEmpty())) {
+  const std::vector<std::string> settings = absl::StrSplit(query, '&', absl::SkipEmpty());
+  for (const std::string& setting : settings) {
     const std::pair<std::string, std::string> pair = absl::StrSplit(setting, absl::MaxSplits('=', 1));
     endpoint.settings[Decoded(pair.first)] = Decoded(pair.second);
   }

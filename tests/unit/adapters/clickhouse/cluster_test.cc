@@ -3,6 +3,7 @@
 
 #include "absl/time/clock.h"
 
+#include "support/engine_server.h"
 #include "support/program.h"
 #include "support/source_folder.h"
 #include "support/temporary_folder.h"
