@@ -48,7 +48,7 @@ std::string NativeValue(const core::Column& column, const std::optional<std::str
     case Type::kDouble:
       return core::Cat("toFloat64('", *value, "')");
     case Type::kDecimal:
-      return core::Cat("toDecimal64('", *value, "', ", column.scale, ")");
+      return *value;
     case Type::kDate:
       return core::Cat(core::ParseDate(*value)->days);
     case Type::kTimestamp:

@@ -14,9 +14,9 @@ using core::Cat;
 using core::ExprPtr;
 using core::RowScan;
 
-std::vector<ExprPtr> Lowered(const std::vector<ExprPtr>& exprs) {
+std::vector<ExprPtr> Lowered(const std::vector<ExprPtr>& exprs, bool are_conditions = false) {
   std::vector<ExprPtr> lowered;
-  for (const ExprPtr& expr : exprs) lowered.push_back(Lower(expr));
+  for (const ExprPtr& expr : exprs) lowered.push_back(Lower(expr, are_conditions));
   return lowered;
 }
 
@@ -42,7 +42,7 @@ std::string NameOf(size_t column) { return Cat("madad_", column); }
 std::string PrintRows(const RowScan& scan, const RowScan::Part& part, bool with_names,
                       ExprPrinter& printer) {
   std::vector<ExprPtr> columns = Lowered(part.columns);
-  std::vector<ExprPtr> filters = Lowered(part.filters);
+  std::vector<ExprPtr> filters = Lowered(part.filters, true);
   const Joins joins(part.relations, printer, PointersTo(columns), filters);
   std::vector<std::string> sent;
   for (size_t i = 0; i < columns.size(); ++i) {
@@ -91,7 +91,7 @@ core::SqlStatement ClickHouseDialect::Print(const core::Scan& scan) const {
   std::vector<ExprPtr> groups;
   for (const core::ScanGroup& group : scan.groups) groups.push_back(Lower(group.expr));
   std::vector<ExprPtr> aggregates = Lowered(scan.aggregates);
-  std::vector<ExprPtr> filters = Lowered(scan.filters);
+  std::vector<ExprPtr> filters = Lowered(scan.filters, true);
   std::vector<ExprPtr*> all = PointersTo(groups);
   for (ExprPtr& aggregate : aggregates) all.push_back(&aggregate);
   const Joins joins(scan.relations, printer, all, filters);

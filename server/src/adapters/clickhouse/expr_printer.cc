@@ -319,7 +319,7 @@ std::string ExprPrinter::Move(const std::string& time, Type from, Type type,
   const std::string sign = back ? " - " : " + ";
   // Of a date, whole days only leave a date.
   if (type == Type::kDate) {
-    return Cat("toInt32(", moved, sign, "intDiv(", micros, ", ", kMicrosOfDay, "))");
+    return Cat("toInt32(", moved, sign, "intDiv(", micros, ", toInt64(", kMicrosOfDay, ")))");
   }
   return Cat("(", Convert(moved, from, Type::kTimestamp, 0), sign, micros, ")");
 }
@@ -351,6 +351,27 @@ std::string ExprPrinter::Arithmetic(const Expr& expr, const std::vector<std::str
   return Cat("toInt64(", is_decimal ? Cat("round(", sql, ")") : sql, ")");
 }
 
+// To the old server, false AND null is null and false OR null is false.
+std::string ExprPrinter::Logic(bool is_and, const std::vector<std::string>& arguments) const {
+  const std::string plain = Cat("(", absl::StrJoin(arguments, is_and ? " AND " : " OR "), ")");
+  if (version_.IsModern()) return plain;
+  // Each stands there twice: by a name where they are long.
+  constexpr size_t kLong = 1000;
+  std::vector<std::string> parts = arguments;
+  std::vector<std::string> values;
+  for (size_t i = 0; plain.size() > kLong && i < parts.size(); ++i) {
+    values.push_back(Cat("[", parts[i], "]"));
+    parts[i] = Cat("b", i);
+  }
+  std::string sql = "multiIf(";
+  for (const std::string& part : parts) core::Append(&sql, part, is_and ? " = 0, 0, " : ", 1, ");
+  for (const std::string& part : parts) core::Append(&sql, "isNull(", part, "), NULL, ");
+  core::Append(&sql, is_and ? "1)" : "0)");
+  if (values.empty()) return sql;
+  return Cat("arrayMap((", absl::StrJoin(parts, ", "), ") -> ", sql, ", ",
+             absl::StrJoin(values, ", "), ")[1]");
+}
+
 std::string ExprPrinter::Round(const Expr& expr, const std::string& argument) {
   if (expr.type == Type::kInt64) return argument;
   const int64_t decimals =
@@ -366,6 +387,11 @@ std::string ExprPrinter::Call(const Expr& expr, const std::vector<std::string>& 
   const std::string& first = arguments[0];
   if (name == kCast) return Convert(first, expr.args[0]->type, expr.type, expr.scale);
   if (name == kAdd || name == kSubtract || name == kMultiply) return Arithmetic(expr, arguments);
+  if (name == kAnd || name == kOr) return Logic(name == kAnd, arguments);
+  if (name == kFound) {
+    return Cat("(", first, " IN (",
+               absl::StrJoin(arguments.begin() + 1, arguments.end(), ", "), "))");
+  }
   if (name == kChoose) return Cat("multiIf(", absl::StrJoin(arguments, ", "), ")");
   if (name == kNegate || name == "abs") {
     const std::string_view function = name == "abs" ? "abs" : "negate";

@@ -75,6 +75,7 @@ class ExprPrinter : public sql::ExprPrinter {
   std::string Convert(const std::string& sql, core::Type from, core::Type to, int32_t scale);
   std::string FromText(const std::string& text, core::Type type, int32_t scale) const;
   std::string Arithmetic(const core::Expr& expr, const std::vector<std::string>& arguments);
+  std::string Logic(bool is_and, const std::vector<std::string>& arguments) const;
   std::string Round(const core::Expr& expr, const std::string& argument);
   // The aggregate's value of rows that it counts; null of others.
   std::string Counted(const core::Expr& aggregate, const std::string& argument);

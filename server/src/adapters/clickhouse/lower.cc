@@ -104,7 +104,11 @@ ExprPtr LowerNumbers(const Expr& expr, Args args) {
   return Call(name, {expr.type, expr.scale}, std::move(args));
 }
 
-ExprPtr LowerBinary(const Expr& expr, Args args) {
+ExprPtr LowerBinary(const Expr& expr, Args args, bool is_condition) {
+  const bool is_and = expr.op == BinaryOp::kAnd;
+  if ((is_and || expr.op == BinaryOp::kOr) && !is_condition) {
+    return Call(is_and ? kAnd : kOr, {Type::kBool}, std::move(args));
+  }
   const bool is_sum = expr.op == BinaryOp::kAdd || expr.op == BinaryOp::kSubtract;
   const bool has_time = sql::IsTime(args[0]->type) || sql::IsTime(args[1]->type);
   if (expr.op == BinaryOp::kMultiply || (is_sum && !has_time)) {
@@ -116,12 +120,15 @@ ExprPtr LowerBinary(const Expr& expr, Args args) {
   return lowered;
 }
 
-ExprPtr LowerIn(const Expr& expr, Args args) {
+ExprPtr LowerIn(const Expr& expr, Args args, bool is_condition) {
   args = Unified(std::move(args));
-  const bool simple = std::all_of(args.begin() + 1, args.end(), [](const ExprPtr& item) {
+  // The old server's sets have no decimals of other scales.
+  const bool has_set = args[0]->type != Type::kDecimal;
+  const bool simple = has_set && std::all_of(args.begin() + 1, args.end(), [](const ExprPtr& item) {
     const Expr& inner = item->name == kCast ? *item->args[0] : *item;
     return inner.kind == ExprKind::kLiteral && !IsNullLiteral(inner);
   });
+  if (simple && is_condition && !expr.negated) return Call(kFound, {Type::kBool}, std::move(args));
   if (simple) {
     auto lowered = std::make_shared<Expr>(expr);
     lowered->args = std::move(args);
@@ -131,14 +138,18 @@ ExprPtr LowerIn(const Expr& expr, Args args) {
   for (size_t i = 1; i < args.size(); ++i) {
     equals.push_back(Binary(BinaryOp::kEqual, {args[0], args[i]}));
   }
-  const ExprPtr any = equals.size() == 1 ? equals[0] : Binary(BinaryOp::kOr, std::move(equals));
+  const ExprPtr any =
+      equals.size() == 1 ? equals[0] : Call(kOr, {Type::kBool}, std::move(equals));
   return expr.negated ? Not(any) : any;
 }
 
-ExprPtr LowerBetween(const Expr& expr, Args args) {
+ExprPtr LowerBetween(const Expr& expr, Args args, bool is_condition) {
   args = Unified(std::move(args));
-  const ExprPtr both = Binary(BinaryOp::kAnd, {Binary(BinaryOp::kGreaterEqual, {args[0], args[1]}),
-                                               Binary(BinaryOp::kLessEqual, {args[0], args[2]})});
+  Args both_args = {Binary(BinaryOp::kGreaterEqual, {args[0], args[1]}),
+                    Binary(BinaryOp::kLessEqual, {args[0], args[2]})};
+  const ExprPtr both = is_condition && !expr.negated
+                           ? Binary(BinaryOp::kAnd, std::move(both_args))
+                           : Call(kAnd, {Type::kBool}, std::move(both_args));
   return expr.negated ? Not(both) : both;
 }
 
@@ -179,9 +190,15 @@ ExprPtr LowerCall(const Expr& expr, Args args) {
 
 }  // namespace
 
-ExprPtr Lower(const ExprPtr& expr) {
+ExprPtr Lower(const ExprPtr& expr, bool is_condition) {
   Args args;
-  for (const ExprPtr& arg : expr->args) args.push_back(Lower(arg));
+  for (size_t i = 0; i < expr->args.size(); ++i) {
+    const bool joins = expr->kind == ExprKind::kBinary &&
+                       (expr->op == BinaryOp::kAnd || expr->op == BinaryOp::kOr);
+    const bool is_when =
+        expr->kind == ExprKind::kCase && i % 2 == 0 && i + 1 < expr->args.size();
+    args.push_back(Lower(expr->args[i], is_when || (joins && is_condition)));
+  }
   switch (expr->kind) {
     case ExprKind::kLiteral:
     case ExprKind::kColumn:
@@ -189,11 +206,11 @@ ExprPtr Lower(const ExprPtr& expr) {
     case ExprKind::kNegate:
       return Call(kNegate, {expr->type, expr->scale}, std::move(args));
     case ExprKind::kBinary:
-      return LowerBinary(*expr, std::move(args));
+      return LowerBinary(*expr, std::move(args), is_condition);
     case ExprKind::kIn:
-      return LowerIn(*expr, std::move(args));
+      return LowerIn(*expr, std::move(args), is_condition);
     case ExprKind::kBetween:
-      return LowerBetween(*expr, std::move(args));
+      return LowerBetween(*expr, std::move(args), is_condition);
     case ExprKind::kLike:
       return LowerLike(*expr, std::move(args));
     case ExprKind::kCase:
@@ -205,7 +222,7 @@ ExprPtr Lower(const ExprPtr& expr) {
   }
   auto lowered = std::make_shared<Expr>(*expr);
   lowered->args = std::move(args);
-  if (expr->filter != nullptr) lowered->filter = Lower(expr->filter);
+  if (expr->filter != nullptr) lowered->filter = Lower(expr->filter, true);
   return lowered;
 }
 
