@@ -170,7 +170,7 @@ TEST(ClickHouseServerTest, NobodyThere) {
 }
 
 TEST(ClickHouseServerTest, AnAddressThatIsNone) {
-  for (const std::string& dsn : {"", "host=db port=9000", "ftp://u:hunter2@x/"}) {
+  for (const std::string dsn : {"", "host=db port=9000", "ftp://u:hunter2@x/"}) {
     ConnectionOptions options = OptionsFor(1);
     options.dsn = dsn;
     ClickHouseSource source(options, 1);
