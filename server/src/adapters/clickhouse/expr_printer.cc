@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 
 #include "adapters/clickhouse/calendar.h"
 #include "adapters/clickhouse/literal.h"
@@ -45,9 +45,18 @@ std::string Rounded(const std::string& number, int64_t decimals) {
                  ") >= 0.5)) / ", power, " * (1 - 2 * (y < 0)))"));
 }
 
+// `text` through what `parse` says of "%": of a null the old server would parse
+// nothing at all, which is an error.
+std::string Parsed(const std::string& text, const std::string& parse, std::string_view instead) {
+  const std::string whole = Cat("coalesce(s, '", instead, "')");
+  return Let("s", text, Cat("multiIf(isNull(s), NULL, ",
+                            absl::StrReplaceAll(parse, {{"%", whole}}), ")"));
+}
+
 // By its text: a double that does not fit would become another number.
 std::string DecimalOfDouble(const std::string& number, int32_t scale) {
-  return Decimal(Cat("toString(", Rounded(Cat("toFloat64(", number, ")"), scale), ")"), scale);
+  const std::string rounded = Rounded(Cat("toFloat64(", number, ")"), scale);
+  return Parsed(Cat("toString(", rounded, ")"), Decimal("%", scale), "0");
 }
 
 }  // namespace
@@ -72,19 +81,21 @@ std::string ExprPrinter::CastTo(const std::string& sql, Type type, int32_t scale
 }
 
 std::string ExprPrinter::FromText(const std::string& text, Type type, int32_t scale) const {
+  constexpr std::string_view kMidnight = "1970-01-01 00:00:00";
   switch (type) {
     case Type::kBool:
       return Cat("(lower(", text, ") IN ('true', 't', '1', 'yes', 'y'))");
     case Type::kDate:
-      return Cat("toInt32(toDate(", text, "))");
+      return Parsed(text, "toInt32(toDate(%))", "1970-01-01");
     case Type::kTimestamp:
-      return version_.IsModern()
-                 ? Cat("toUnixTimestamp64Micro(toDateTime64(", text, ", 6, 'UTC'))")
-                 : Cat("(toInt64(toDateTime(", text, ", 'UTC')) * 1000000)");
+      return Parsed(text,
+                    version_.IsModern() ? "toUnixTimestamp64Micro(toDateTime64(%, 6, 'UTC'))"
+                                        : "toInt64(toDateTime(%, 'UTC')) * 1000000",
+                    kMidnight);
     case Type::kDecimal:
-      return Decimal(text, scale);
+      return Parsed(text, Decimal("%", scale), "0");
     default:
-      return Cat("to", SqlType(type, scale), "(", text, ")");
+      return Parsed(text, Cat("to", SqlType(type, scale), "(%)"), "0");
   }
 }
 

@@ -36,9 +36,9 @@ TEST_F(LiveTest, NumbersOfAllWidths) {
 TEST_F(LiveTest, MoneyIsExact) {
   Run("DROP TABLE IF EXISTS money");
   Run("CREATE TABLE money (id String, small Decimal(9, 2), large Nullable(Decimal(38, 4)), whole "
-      "Int32, real Float64) ENGINE = Memory");
+      "Int32, real Nullable(Float64)) ENGINE = Memory");
   Run("INSERT INTO money VALUES ('a', 1234567.89, 12345678901234.5678, 7, 0.1), ('b', -0.01, NULL, "
-      "-7, 2.675), ('c', 0, 0.0001, 0, -0.005)");
+      "-7, 2.675), ('c', 0, 0.0001, 0, -0.005), ('d', 0, 0, 0, NULL)");
   maker_.Add("money", {{.name = "id"},
                        {.name = "small", .type = Type::kDecimal, .scale = 2},
                        {.name = "large", .type = Type::kDecimal, .scale = 4},
@@ -47,7 +47,7 @@ TEST_F(LiveTest, MoneyIsExact) {
   const auto rows = Rows("money", {"id", "small", "large", "whole", "real"});
   MADAD_ASSERT_OK(rows);
   EXPECT_THAT(*rows, ElementsAre("a|1234567.89|12345678901234.5678|7.00|0.10",
-                                 "b|-0.01|null|-7.00|2.68", "c|0.00|0.0001|0.00|-0.01"));
+                                 "b|-0.01|null|-7.00|2.68", "c|0.00|0.0001|0.00|-0.01", "d|0.00|0.0000|0.00|null"));
   const auto sums = Ask("money", {.aggregates = {"sum(small)", "sum(large)", "sum(real)"}});
   MADAD_ASSERT_OK(sums);
   EXPECT_THAT(*sums, ElementsAre("1234567.88|12345678901234.5679|2.77"));
@@ -126,16 +126,22 @@ TEST_F(LiveTest, TextsBoolsAndEnums) {
 
 TEST_F(LiveTest, ReplacedValuesAndNulls) {
   Run("DROP TABLE IF EXISTS replaced");
-  Run("CREATE TABLE replaced (id String, status Int32, amount String) ENGINE = Memory");
-  Run("INSERT INTO replaced VALUES ('a', 1, '12.50'), ('b', 2, '-'), ('c', 3, '0.01')");
+  Run("CREATE TABLE replaced (id String, status Int32, amount String, day String, at String) "
+      "ENGINE = Memory");
+  Run("INSERT INTO replaced VALUES ('a', 1, '12.50', '2024-02-29', '2024-02-29 10:00:00'), ('b', 2, "
+      "'-', '-', '-'), ('c', 3, '0.01', '-', '-')");
   core::Column status{.name = "status"};
   status.values = {{"1", "open"}, {"2", "won"}};
   core::Column amount{.name = "amount", .type = Type::kDecimal, .scale = 2};
   amount.nulls = {"-"};
-  maker_.Add("replaced", {{.name = "id"}, status, amount});
-  const auto rows = Rows("replaced", {"id", "status", "amount"});
+  core::Column day{.name = "day", .type = Type::kDate};
+  core::Column at{.name = "at", .type = Type::kTimestamp};
+  day.nulls = at.nulls = {"-"};
+  maker_.Add("replaced", {{.name = "id"}, status, amount, day, at});
+  const auto rows = Rows("replaced", {"id", "status", "amount", "day", "at"});
   MADAD_ASSERT_OK(rows);
-  EXPECT_THAT(*rows, ElementsAre("a|open|12.50", "b|won|null", "c|3|0.01"));
+  EXPECT_THAT(*rows, ElementsAre("a|open|12.50|2024-02-29|2024-02-29T10:00:00Z",
+                                 "b|won|null|null|null", "c|3|0.01|null|null"));
 }
 
 TEST(ClickHouseTypesTest, WhatCannotBeReadSaysWhatCan) {

@@ -56,7 +56,7 @@ TEST_F(ClickHouseFailureTest, AMissingRelationWithTheNearest) {
   core::Table& table = maker_.Add("oportunities", {{.name = "id"}});
   const absl::Status status = source_->ColumnsOf(table, {}).status();
   EXPECT_EQ(ReasonOf(status), "RELATION_MISSING");
-  EXPECT_THAT(status, StatusIs(absl::StatusCode::kNotFound, HasSubstr("'opportunities'")));
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kNotFound, HasSubstr("did you mean opportunities?")));
   table.relation = "nowhere.leads";
   EXPECT_EQ(ReasonOf(source_->ColumnsOf(table, {}).status()), "RELATION_MISSING");
 }
