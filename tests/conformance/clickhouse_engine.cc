@@ -64,8 +64,9 @@ absl::Status Fill(const Data& data, const std::string& relation,
   std::vector<std::string> columns;
   for (const core::Column& column : data.columns) {
     const bool is_key = column.name == "id";
-    columns.push_back(core::Cat(adapters::clickhouse::QuoteIdentifier(column.name), is_key ? " " : " Nullable(",
-                                NativeType(column), is_key ? "" : ")"));
+    columns.push_back(core::Cat(adapters::clickhouse::QuoteIdentifier(column.name),
+                                is_key ? " " : " Nullable(", NativeType(column),
+                                is_key ? "" : ")"));
   }
   std::vector<std::string> rows;
   for (const Row& row : data.rows) {
@@ -75,11 +76,11 @@ absl::Status Fill(const Data& data, const std::string& relation,
   }
   madad::testing::ClickHouseClient client(server.port());
   MADAD_RETURN_IF_ERROR(client.Run(core::Cat("DROP TABLE IF EXISTS ", relation)).status());
-  MADAD_RETURN_IF_ERROR(client
-                            .Run(core::Cat("CREATE TABLE ", relation, " (",
-                                           absl::StrJoin(columns, ", "),
-                                           ") ENGINE = MergeTree ORDER BY id"))
-                            .status());
+  MADAD_RETURN_IF_ERROR(
+      client
+          .Run(core::Cat("CREATE TABLE ", relation, " (", absl::StrJoin(columns, ", "),
+                         ") ENGINE = MergeTree ORDER BY id"))
+          .status());
   return client.Run(core::Cat("INSERT INTO ", relation, " VALUES ", absl::StrJoin(rows, ", ")))
       .status();
 }

@@ -18,8 +18,8 @@ std::string Interpolated(double p) {
   const std::string low = Cat("toInt64(floor(", rank, "))");
   const std::string at = Cat("v[", low, " + 1]");
   const std::string next = Cat("v[least(", low, " + 2, toInt64(length(v)))]");
-  return Cat("multiIf(length(v) = 0, NULL, ", at, " + (", next, " - ", at, ") * (", rank, " - floor(",
-             rank, ")))");
+  return Cat("multiIf(length(v) = 0, NULL, ", at, " + (", next, " - ", at, ") * (", rank,
+             " - floor(", rank, ")))");
 }
 
 }  // namespace

@@ -30,7 +30,9 @@ std::string DayOfYear(const std::string& z, const std::string& year) {
 // Of the day of a year: its month, 0 for March.
 std::string MonthOfYear(const std::string& day) { return Div(Cat("(5 * ", day, " + 2)"), 153); }
 
-std::string Shifted(const std::string& day) { return Cat("toInt64(", day, " + ", kEpoch + kMargin, ")"); }
+std::string Shifted(const std::string& day) {
+  return Cat("toInt64(", day, " + ", kEpoch + kMargin, ")");
+}
 
 }  // namespace
 
@@ -50,10 +52,9 @@ std::string TimeOfDay(const std::string& micros) {
 std::string MonthOfDay(const std::string& day) {
   const std::string z = Mod("d", 146'097);
   const std::string month = MonthOfYear("doy");
-  const std::string by_day =
-      Let("doy", DayOfYear(z, "yoc"),
-          Cat("(4800 * ", Div("d", 146'097), " + 12 * yoc + ", month, " + 2 - ", 12 * 400 * kCycles,
-              ")"));
+  const std::string by_day = Let("doy", DayOfYear(z, "yoc"),
+                                 Cat("(4800 * ", Div("d", 146'097), " + 12 * yoc + ", month,
+                                     " + 2 - ", 12 * 400 * kCycles, ")"));
   return Let("d", Shifted(day), Let("yoc", YearOfCycle(z), by_day));
 }
 
@@ -67,9 +68,10 @@ std::string DayOfMonth(const std::string& day) {
 
 std::string FirstOfMonth(const std::string& month) {
   const std::string year = Div("m", 12);
-  return Let("m", Cat("toInt64(", month, " - 2 + ", 12 * 400 * kCycles, ")"),
-             Cat("(365 * ", year, " + ", Div("m", 48), " - ", Div("m", 1200), " + ", Div("m", 4800),
-                 " + ", Div(Cat("(153 * ", Mod("m", 12), " + 2)"), 5), " - ", kEpoch + kMargin, ")"));
+  return Let(
+      "m", Cat("toInt64(", month, " - 2 + ", 12 * 400 * kCycles, ")"),
+      Cat("(365 * ", year, " + ", Div("m", 48), " - ", Div("m", 1200), " + ", Div("m", 4800), " + ",
+          Div(Cat("(153 * ", Mod("m", 12), " + 2)"), 5), " - ", kEpoch + kMargin, ")"));
 }
 
 std::string MovedByMonths(const std::string& day, int64_t months) {

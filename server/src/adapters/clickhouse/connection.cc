@@ -30,7 +30,10 @@ std::string NewQueryId() {
 std::string ParameterText(const core::Value& value) {
   const auto* text = std::get_if<std::string>(&value);
   if (text == nullptr) return core::ToText(value);
-  return absl::StrReplaceAll(*text, {{"\\", "\\\\"}, {"\t", "\\t"}, {"\n", "\\n"}, {"\r", "\\r"},
+  return absl::StrReplaceAll(*text, {{"\\", "\\\\"},
+                                     {"\t", "\\t"},
+                                     {"\n", "\\n"},
+                                     {"\r", "\\r"},
                                      {absl::string_view("\0", 1), "\\0"}});
 }
 
@@ -63,8 +66,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionOpt
   if (greeted.ok()) return connection;
   MADAD_RETURN_IF_ERROR(call.Check());
   if (greeting.Check().ok()) return greeted;
-  return Unreachable(options.source, core::Cat("no answer within ",
-                                               absl::FormatDuration(options.connect_timeout)));
+  return Unreachable(options.source,
+                     core::Cat("no answer within ", absl::FormatDuration(options.connect_timeout)));
 }
 
 absl::Status Connection::Greet(const core::CallContext& call) {
@@ -91,7 +94,8 @@ absl::Status Connection::Greet(const core::CallContext& call) {
 
 std::map<std::string, std::string> Connection::Settings() const {
   std::map<std::string, std::string> settings = endpoint_.settings;
-  const int64_t seconds = absl::ToInt64Seconds(absl::Ceil(options_.statement_timeout, absl::Seconds(1)));
+  const int64_t seconds =
+      absl::ToInt64Seconds(absl::Ceil(options_.statement_timeout, absl::Seconds(1)));
   settings["readonly"] = "2";
   settings["max_execution_time"] = core::Cat(std::max<int64_t>(seconds, 1));
   settings["wait_end_of_query"] = "1";
@@ -152,7 +156,8 @@ absl::StatusOr<Connection::Rows> Connection::Run(const std::string& sql,
     if (!more) break;
   }
   Rows rows;
-  for (const absl::string_view line : absl::StrSplit(core::Piece(data()), '\n', absl::SkipEmpty())) {
+  for (const absl::string_view line :
+       absl::StrSplit(core::Piece(data()), '\n', absl::SkipEmpty())) {
     std::vector<std::string> row = absl::StrSplit(line, '\t');
     for (std::string& field : row) field = Unescaped(field);
     rows.push_back(std::move(row));

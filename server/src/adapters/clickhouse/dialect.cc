@@ -47,7 +47,8 @@ std::string PrintRows(const RowScan& scan, const RowScan::Part& part, bool with_
   std::vector<std::string> sent;
   for (size_t i = 0; i < columns.size(); ++i) {
     const RowScan::Column& column = scan.columns[i];
-    sent.push_back(printer.Sent(printer.Print(*columns[i]), columns[i]->type, column.type, column.scale));
+    sent.push_back(
+        printer.Sent(printer.Print(*columns[i]), columns[i]->type, column.type, column.scale));
     if (with_names) core::Append(&sent.back(), " AS ", NameOf(i));
   }
   return Cat(Select(sent, joins), WhereOf(filters, printer));

@@ -60,7 +60,8 @@ absl::StatusOr<Endpoint> ParseEndpoint(const std::string& source, const std::str
   const std::string query = Part(url.get(), CURLUPART_QUERY, 0);
   const std::vector<std::string> settings = absl::StrSplit(query, '&', absl::SkipEmpty());
   for (const std::string& setting : settings) {
-    const std::pair<std::string, std::string> pair = absl::StrSplit(setting, absl::MaxSplits('=', 1));
+    const std::pair<std::string, std::string> pair =
+        absl::StrSplit(setting, absl::MaxSplits('=', 1));
     endpoint.settings[Decoded(pair.first)] = Decoded(pair.second);
   }
   if (const auto ca = endpoint.settings.extract("ca_file")) endpoint.ca_file = ca.mapped();

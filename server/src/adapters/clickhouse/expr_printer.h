@@ -25,8 +25,7 @@ class ExprPrinter : public sql::ExprPrinter {
   ExprPrinter(std::vector<core::Value>& parameters, Version version)
       : sql::ExprPrinter(parameters), version_(std::move(version)) {}
 
-  std::string Bucket(const std::string& time, core::Type type,
-                     const core::Bucket& bucket) override;
+  std::string Bucket(const std::string& time, core::Type type, const core::Bucket& bucket) override;
   std::string Quote(std::string_view identifier) const override;
   std::string CastTo(const std::string& sql, core::Type type, int32_t scale) override;
 

@@ -66,7 +66,8 @@ Joins::Piece Joins::Build(int32_t relation) {
   const core::ScanRelation& own = relations_[static_cast<size_t>(relation)];
   piece.from = Cat(sql::RelationText(own, QuoteIdentifier), " AS r", relation);
   for (const Name& name : used_) {
-    if (name.first == relation) piece.places[name] = {relation, own.in_place->columns.at(name.second)};
+    if (name.first == relation)
+      piece.places[name] = {relation, own.in_place->columns.at(name.second)};
   }
   bool is_first = true;
   for (size_t i = 1; i < relations_.size(); ++i) {

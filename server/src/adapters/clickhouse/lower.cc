@@ -125,9 +125,9 @@ ExprPtr LowerIn(const Expr& expr, Args args, bool is_condition) {
   // The old server's sets have no decimals of other scales.
   const bool has_set = args[0]->type != Type::kDecimal;
   const bool simple = has_set && std::all_of(args.begin() + 1, args.end(), [](const ExprPtr& item) {
-    const Expr& inner = item->name == kCast ? *item->args[0] : *item;
-    return inner.kind == ExprKind::kLiteral && !IsNullLiteral(inner);
-  });
+                        const Expr& inner = item->name == kCast ? *item->args[0] : *item;
+                        return inner.kind == ExprKind::kLiteral && !IsNullLiteral(inner);
+                      });
   if (simple && is_condition && !expr.negated) return Call(kFound, {Type::kBool}, std::move(args));
   if (simple) {
     auto lowered = std::make_shared<Expr>(expr);
@@ -138,8 +138,7 @@ ExprPtr LowerIn(const Expr& expr, Args args, bool is_condition) {
   for (size_t i = 1; i < args.size(); ++i) {
     equals.push_back(Binary(BinaryOp::kEqual, {args[0], args[i]}));
   }
-  const ExprPtr any =
-      equals.size() == 1 ? equals[0] : Call(kOr, {Type::kBool}, std::move(equals));
+  const ExprPtr any = equals.size() == 1 ? equals[0] : Call(kOr, {Type::kBool}, std::move(equals));
   return expr.negated ? Not(any) : any;
 }
 
@@ -195,8 +194,7 @@ ExprPtr Lower(const ExprPtr& expr, bool is_condition) {
   for (size_t i = 0; i < expr->args.size(); ++i) {
     const bool joins = expr->kind == ExprKind::kBinary &&
                        (expr->op == BinaryOp::kAnd || expr->op == BinaryOp::kOr);
-    const bool is_when =
-        expr->kind == ExprKind::kCase && i % 2 == 0 && i + 1 < expr->args.size();
+    const bool is_when = expr->kind == ExprKind::kCase && i % 2 == 0 && i + 1 < expr->args.size();
     args.push_back(Lower(expr->args[i], is_when || (joins && is_condition)));
   }
   switch (expr->kind) {

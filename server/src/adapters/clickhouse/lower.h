@@ -8,15 +8,15 @@
 namespace madad::adapters::clickhouse {
 
 // Calls that only lowered trees have; no name in the language begins with `$`.
-inline constexpr std::string_view kCast = "$cast";          // args[0] in the node's type
-inline constexpr std::string_view kAdd = "$add";            // of numbers, in the node's type
+inline constexpr std::string_view kCast = "$cast";  // args[0] in the node's type
+inline constexpr std::string_view kAdd = "$add";    // of numbers, in the node's type
 inline constexpr std::string_view kSubtract = "$subtract";
 inline constexpr std::string_view kMultiply = "$multiply";
 inline constexpr std::string_view kNegate = "$negate";
 inline constexpr std::string_view kAnd = "$and";  // whose value matters where it is null
 inline constexpr std::string_view kOr = "$or";
-inline constexpr std::string_view kFound = "$found";  // IN whose value does not: see Lower
-inline constexpr std::string_view kChoose = "$choose";      // WHEN, THEN, ..., ELSE
+inline constexpr std::string_view kFound = "$found";    // IN whose value does not: see Lower
+inline constexpr std::string_view kChoose = "$choose";  // WHEN, THEN, ..., ELSE
 
 // Returns `expr` such that operands of comparisons, lists and choices have one
 // type, arithmetic on numbers is calls, IN lists hold literals only (with one

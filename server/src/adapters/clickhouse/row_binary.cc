@@ -12,8 +12,8 @@ namespace {
 using core::Type;
 
 absl::Status Broken() {
-  return core::Error(absl::StatusCode::kInternal,
-                     "ClickHouse sent rows that are not understood", {"SOURCE_FAILED", {}, ""});
+  return core::Error(absl::StatusCode::kInternal, "ClickHouse sent rows that are not understood",
+                     {"SOURCE_FAILED", {}, ""});
 }
 
 size_t WidthOf(Type type) {

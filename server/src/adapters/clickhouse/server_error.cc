@@ -117,8 +117,8 @@ absl::Status ServerError(const std::string& source, long http_status, std::strin
     // A proxy's words, or none.
     if (http_status == 401 || http_status == 403) meaning = kLoginRefused;
     if (http_status >= 502 && http_status <= 504) meaning = kUnavailable;
-    words = core::Cat("the answer has HTTP status ", http_status,
-                      words.empty() ? "" : ": ", words.substr(0, 200));
+    words = core::Cat("the answer has HTTP status ", http_status, words.empty() ? "" : ": ",
+                      words.substr(0, 200));
   }
   return core::Error(meaning.code,
                      core::Cat("source '", source, "' (ClickHouse): ", words, meaning.remedy),

@@ -77,10 +77,9 @@ absl::StatusOr<ClickHouseSource::Columns> ClickHouseSource::Describe(
     Connection& connection, const core::Table& table, const core::CallContext& call) const {
   Columns columns;
   if (table.query.empty()) {
-    MADAD_ASSIGN_OR_RETURN(const Connection::Rows rows,
-                           connection.Run(core::Cat("DESCRIBE TABLE ", FromOf(table),
-                                                    " FORMAT TabSeparated"),
-                                          call));
+    MADAD_ASSIGN_OR_RETURN(
+        const Connection::Rows rows,
+        connection.Run(core::Cat("DESCRIBE TABLE ", FromOf(table), " FORMAT TabSeparated"), call));
     for (const std::vector<std::string>& row : rows) columns.push_back({row[0], row.at(1), false});
     return columns;
   }
@@ -104,15 +103,14 @@ absl::Status ClickHouseSource::MissingRelation(Connection& connection, const cor
                      call));
   std::vector<std::string> known;
   for (const std::vector<std::string>& row : rows) known.push_back(row[0]);
-  return core::Error(absl::StatusCode::kNotFound,
-                     core::Cat("table '", table.name, "': source '", options_.source,
-                               "' (ClickHouse) has no relation '", table.relation, "'",
-                               core::DidYouMean(table.relation, known)),
-                     {"RELATION_MISSING",
-                      {{"table", table.name},
-                       {"source", options_.source},
-                       {"relation", table.relation}},
-                      ""});
+  return core::Error(
+      absl::StatusCode::kNotFound,
+      core::Cat("table '", table.name, "': source '", options_.source,
+                "' (ClickHouse) has no relation '", table.relation, "'",
+                core::DidYouMean(table.relation, known)),
+      {"RELATION_MISSING",
+       {{"table", table.name}, {"source", options_.source}, {"relation", table.relation}},
+       ""});
 }
 
 absl::Status ClickHouseSource::CanRead(const core::Column& column,

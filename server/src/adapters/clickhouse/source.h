@@ -26,8 +26,7 @@ class ClickHouseSource : public core::SqlSource {
                                             const core::CallContext& call) override;
   absl::StatusOr<std::vector<core::NativeColumn>> ColumnsOf(const core::Table& table,
                                                             const core::CallContext& call) override;
-  absl::Status CanRead(const core::Column& column,
-                       const core::NativeColumn& native) const override;
+  absl::Status CanRead(const core::Column& column, const core::NativeColumn& native) const override;
   // False: ClickHouse keeps no key unique.
   absl::StatusOr<bool> IsUnique(const core::Table& table, const core::CallContext& call) override;
   // ClickHouse has no transactions: the adapter is over the source itself, and

@@ -46,7 +46,8 @@ std::string_view Readable(Family family) {
 }
 
 bool IsIntegerTime(std::string_view inner, Type type) {
-  return (inner == "Int32" && type == Type::kDate) || (inner == "Int64" && type == Type::kTimestamp);
+  return (inner == "Int32" && type == Type::kDate) ||
+         (inner == "Int64" && type == Type::kTimestamp);
 }
 
 bool Fits(Family family, Type type, std::string_view inner) {
@@ -86,9 +87,9 @@ bool IsNullable(std::string_view native) {
 Family FamilyOf(std::string_view native) {
   const std::string_view type = Inner(native);
   if (type == "Bool") return Family::kBool;
-  for (const std::string_view integer : {"Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16",
-                                         "UInt32", "UInt64", "Int128", "Int256", "UInt128",
-                                         "UInt256"}) {
+  for (const std::string_view integer :
+       {"Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Int128",
+        "Int256", "UInt128", "UInt256"}) {
     if (type == integer) return Family::kInteger;
   }
   if (Begins(type, "Decimal")) return Family::kDecimal;

@@ -33,7 +33,8 @@ class ClusterTest : public ::testing::Test {
     ASSERT_EQ(madad::testing::RunProgram(cluster).exit_code, 0);
     const madad::testing::ClickHouseClient first(ports_[0]);
     for (int i = 0; i < 200; ++i) {
-      if (first.Run("SELECT count() FROM system.clusters WHERE cluster = 'madad'").value_or("") == "3\n") {
+      if (first.Run("SELECT count() FROM system.clusters WHERE cluster = 'madad'").value_or("") ==
+          "3\n") {
         return;
       }
       absl::SleepFor(absl::Milliseconds(100));
@@ -49,7 +50,9 @@ class ClusterTest : public ::testing::Test {
   static std::string Script() {
     return madad::testing::SourceFolder() + "/tests/support/engines/clickhouse.sh";
   }
-  std::string Folder(int server) const { return (folder_.path() / std::to_string(server)).string(); }
+  std::string Folder(int server) const {
+    return (folder_.path() / std::to_string(server)).string();
+  }
   void Run(int server, const std::string& sql) {
     MADAD_ASSERT_OK(madad::testing::ClickHouseClient(ports_[server]).Run(sql));
   }
@@ -60,11 +63,13 @@ class ClusterTest : public ::testing::Test {
 
 TEST_F(ClusterTest, GroupsAndJoinsOverShards) {
   for (int i = 0; i < kServers; ++i) {
-    Run(i, "CREATE TABLE leads_local (id String, at DateTime, n Nullable(Int64), owner String) ENGINE "
-           "= MergeTree ORDER BY at");
-    Run(i, core::Cat("INSERT INTO leads_local SELECT toString(number * 3 + ", i,
-                     "), toDateTime(1704067200 + number * 86400), number, if(number % 2, 'o1', 'o2') "
-                     "FROM system.numbers LIMIT 40"));
+    Run(i,
+        "CREATE TABLE leads_local (id String, at DateTime, n Nullable(Int64), owner String) ENGINE "
+        "= MergeTree ORDER BY at");
+    Run(i,
+        core::Cat("INSERT INTO leads_local SELECT toString(number * 3 + ", i,
+                  "), toDateTime(1704067200 + number * 86400), number, if(number % 2, 'o1', 'o2') "
+                  "FROM system.numbers LIMIT 40"));
     Run(i, "CREATE TABLE owners_local (id String, name String) ENGINE = MergeTree ORDER BY id");
   }
   Run(0, "INSERT INTO owners_local VALUES ('o1', 'Ann')");
@@ -94,8 +99,9 @@ TEST_F(ClusterTest, GroupsAndJoinsOverShards) {
                    .aggregates = {"count(*)", "count(DISTINCT id)", "median(n)"},
                    .bucket = core::Bucket{.grain = core::Grain::kMonth}}),
               UnorderedElementsAre("2024-01-01|93|93|15", "2024-02-01|27|27|35"));
-  EXPECT_THAT(ask({.groups = {"owner.name"}, .aggregates = {"sum(n)"}, .filters = {"at >= '2024-01-11'"}}),
-              UnorderedElementsAre("Ann|1125", "Bob|1080"));
+  EXPECT_THAT(
+      ask({.groups = {"owner.name"}, .aggregates = {"sum(n)"}, .filters = {"at >= '2024-01-11'"}}),
+      UnorderedElementsAre("Ann|1125", "Bob|1080"));
   EXPECT_THAT(ask({.groups = {"owner.name", "helper.name"}, .aggregates = {"count(*)"}}),
               UnorderedElementsAre("Ann|Ann|60", "Bob|Bob|60"));
 }

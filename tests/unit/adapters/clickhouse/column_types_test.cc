@@ -14,7 +14,8 @@ TEST_F(LiveTest, NumbersOfAllWidths) {
   Run("DROP TABLE IF EXISTS numbers");
   Run("CREATE TABLE numbers (id String, tiny Int8, byte UInt8, word UInt16, quad UInt32, wide "
       "Nullable(UInt64), real Float32, twice Nullable(Float64)) ENGINE = Memory");
-  Run("INSERT INTO numbers VALUES ('a', -128, 255, 65535, 4294967295, 9223372036854775807, 0.5, 0.1),"
+  Run("INSERT INTO numbers VALUES ('a', -128, 255, 65535, 4294967295, 9223372036854775807, 0.5, "
+      "0.1),"
       " ('b', 0, 0, 0, 0, NULL, -0.5, NULL)");
   maker_.Add("numbers", {{.name = "id"},
                          {.name = "tiny", .type = Type::kInt64},
@@ -24,7 +25,8 @@ TEST_F(LiveTest, NumbersOfAllWidths) {
                          {.name = "wide", .type = Type::kInt64},
                          {.name = "real", .type = Type::kDouble},
                          {.name = "twice", .type = Type::kDouble}});
-  const std::vector<std::string> all = {"id", "tiny", "byte", "word", "quad", "wide", "real", "twice"};
+  const std::vector<std::string> all = {"id",   "tiny", "byte", "word",
+                                        "quad", "wide", "real", "twice"};
   const auto rows = Rows("numbers", all);
   MADAD_ASSERT_OK(rows);
   EXPECT_THAT(*rows, ElementsAre("a|-128|255|65535|4294967295|9223372036854775807|0.5|0.1",
@@ -46,8 +48,9 @@ TEST_F(LiveTest, MoneyIsExact) {
                        {.name = "real", .type = Type::kDecimal, .scale = 2}});
   const auto rows = Rows("money", {"id", "small", "large", "whole", "real"});
   MADAD_ASSERT_OK(rows);
-  EXPECT_THAT(*rows, ElementsAre("a|1234567.89|12345678901234.5678|7.00|0.10",
-                                 "b|-0.01|null|-7.00|2.68", "c|0.00|0.0001|0.00|-0.01", "d|0.00|0.0000|0.00|null"));
+  EXPECT_THAT(*rows,
+              ElementsAre("a|1234567.89|12345678901234.5678|7.00|0.10", "b|-0.01|null|-7.00|2.68",
+                          "c|0.00|0.0001|0.00|-0.01", "d|0.00|0.0000|0.00|null"));
   const auto sums = Ask("money", {.aggregates = {"sum(small)", "sum(large)", "sum(real)"}});
   MADAD_ASSERT_OK(sums);
   EXPECT_THAT(*sums, ElementsAre("1234567.88|12345678901234.5679|2.77"));
@@ -69,13 +72,12 @@ TEST_F(LiveTest, DatesAndTimes) {
                        {.name = "days", .type = Type::kDate}});
   const auto rows = Rows("times", {"id", "day", "maybe", "at", "local", "micros", "days"});
   MADAD_ASSERT_OK(rows);
-  EXPECT_THAT(*rows,
-              ElementsAre("a|2024-02-29|null|2024-02-29T23:59:59Z|2024-02-29T23:59:59Z|"
-                          "1969-12-31T23:59:59.999999Z|1969-12-31",
-                          "b|2105-12-31|1970-01-02|2105-12-31T23:59:59Z|null|"
-                          "2024-02-29T23:59:59.999999Z|2024-02-29"));
-  const auto parts = Ask("times", {.groups = {"year(at)", "month(day)", "weekday(at)", "hour(micros)",
-                                              "day + '1mo'", "quarter(days)"},
+  EXPECT_THAT(*rows, ElementsAre("a|2024-02-29|null|2024-02-29T23:59:59Z|2024-02-29T23:59:59Z|"
+                                 "1969-12-31T23:59:59.999999Z|1969-12-31",
+                                 "b|2105-12-31|1970-01-02|2105-12-31T23:59:59Z|null|"
+                                 "2024-02-29T23:59:59.999999Z|2024-02-29"));
+  const auto parts = Ask("times", {.groups = {"year(at)", "month(day)", "weekday(at)",
+                                              "hour(micros)", "day + '1mo'", "quarter(days)"},
                                    .filters = {"id = 'a'"}});
   MADAD_ASSERT_OK(parts);
   EXPECT_THAT(*parts, ElementsAre("2024|2|4|23|2024-03-29|4"));
@@ -90,11 +92,11 @@ TEST_F(LiveTest, BucketsAroundTheFirstSecond) {
   maker_.Add("firsts", {{.name = "id"}, {.name = "at", .type = Type::kTimestamp}});
   MADAD_ASSERT_OK(maker_.Map("firsts", *source_));
   const auto by = [&](core::Grain grain) {
-    auto lines = Ask("firsts", {.groups = {"at", "id"},
-                                .bucket = core::Bucket{
-                                    .grain = grain,
-                                    .offsets = {{core::Timestamp{1'000'000}, -18'000'000'000},
-                                                {core::Timestamp{}, -18'000'000'000}}}});
+    auto lines = Ask(
+        "firsts", {.groups = {"at", "id"},
+                   .bucket = core::Bucket{.grain = grain,
+                                          .offsets = {{core::Timestamp{1'000'000}, -18'000'000'000},
+                                                      {core::Timestamp{}, -18'000'000'000}}}});
     std::vector<std::string> sorted = lines.value_or(std::vector<std::string>{"failed"});
     std::sort(sorted.begin(), sorted.end());
     return sorted;
@@ -120,15 +122,17 @@ TEST_F(LiveTest, TextsBoolsAndEnums) {
                        {.name = "lost", .type = Type::kBool}});
   const auto rows = Rows("texts", {"id", "name", "fixed", "kind", "ref", "won", "lost"});
   MADAD_ASSERT_OK(rows);
-  EXPECT_THAT(*rows, ElementsAre("a|שלום |ab|דוא|61f0c404-5cb3-11e7-907b-a6006ad3dba0|true|null",
-                                 "b|null|abcd|web|00000000-0000-0000-0000-000000000000|false|true"));
+  EXPECT_THAT(*rows,
+              ElementsAre("a|שלום |ab|דוא|61f0c404-5cb3-11e7-907b-a6006ad3dba0|true|null",
+                          "b|null|abcd|web|00000000-0000-0000-0000-000000000000|false|true"));
 }
 
 TEST_F(LiveTest, ReplacedValuesAndNulls) {
   Run("DROP TABLE IF EXISTS replaced");
   Run("CREATE TABLE replaced (id String, status Int32, amount String, day String, at String) "
       "ENGINE = Memory");
-  Run("INSERT INTO replaced VALUES ('a', 1, '12.50', '2024-02-29', '2024-02-29 10:00:00'), ('b', 2, "
+  Run("INSERT INTO replaced VALUES ('a', 1, '12.50', '2024-02-29', '2024-02-29 10:00:00'), ('b', "
+      "2, "
       "'-', '-', '-'), ('c', 3, '0.01', '-', '-')");
   core::Column status{.name = "status"};
   status.values = {{"1", "open"}, {"2", "won"}};

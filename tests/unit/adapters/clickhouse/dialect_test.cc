@@ -61,12 +61,13 @@ class DialectTest : public ::testing::Test {
 };
 
 TEST_F(DialectTest, CountsByMonth) {
-  EXPECT_EQ(Sql({.groups = {"at"},
-                 .aggregates = {"count(*)"},
-                 .bucket = core::Bucket{.grain = core::Grain::kMonth}}),
-            "SELECT toNullable(toInt32(toInt32(toStartOfMonth(toDate(toUInt16(intDiv(toInt64(r0.`at`)"
-            ", 86400))))))),\n       toNullable(toInt64(toInt64(count())))\nFROM `leads` AS r0\n"
-            "GROUP BY toInt32(toStartOfMonth(toDate(toUInt16(intDiv(toInt64(r0.`at`), 86400)))))");
+  EXPECT_EQ(
+      Sql({.groups = {"at"},
+           .aggregates = {"count(*)"},
+           .bucket = core::Bucket{.grain = core::Grain::kMonth}}),
+      "SELECT toNullable(toInt32(toInt32(toStartOfMonth(toDate(toUInt16(intDiv(toInt64(r0.`at`)"
+      ", 86400))))))),\n       toNullable(toInt64(toInt64(count())))\nFROM `leads` AS r0\n"
+      "GROUP BY toInt32(toStartOfMonth(toDate(toUInt16(intDiv(toInt64(r0.`at`), 86400)))))");
 }
 
 // So that the primary key serves.
@@ -121,7 +122,8 @@ TEST_F(DialectTest, CurrentServersTakeParameters) {
   EXPECT_TRUE(old.parameters.empty());
   dialect_.SetVersion(ParseVersion("24.8.1"));
   const core::SqlStatement current = Print(asked);
-  EXPECT_THAT(current.sql, HasSubstr("(r0.`kind` = {p0:String})\n  AND (r0.`owner` <> {p0:String})"));
+  EXPECT_THAT(current.sql,
+              HasSubstr("(r0.`kind` = {p0:String})\n  AND (r0.`owner` <> {p0:String})"));
   EXPECT_THAT(current.parameters, ElementsAre(core::Value(std::string("it's"))));
 }
 
@@ -160,21 +162,23 @@ TEST_F(DialectTest, NoValueChangesTheStatement) {
   for (const std::string& hostile :
        {std::string("'"), std::string("\\"), std::string("\\'"), std::string("\\\\'"),
         std::string("'; DROP TABLE leads; --"), std::string("' OR '1'='1"), std::string("`"),
-        std::string("/*"), std::string("\n--\t"), std::string("\x01\x7f"), std::string("{p0:String}"),
-        std::string("שלום 'ו'")}) {
+        std::string("/*"), std::string("\n--\t"), std::string("\x01\x7f"),
+        std::string("{p0:String}"), std::string("שלום 'ו'")}) {
     EXPECT_EQ(Skeleton(sql(hostile)), harmless) << hostile;
   }
 }
 
 TEST_F(DialectTest, NoNameChangesTheStatement) {
-  for (const std::string hostile : {"a`b", "a\\", "a\\`", "`; DROP TABLE leads; --", "a'b", "a\nb"}) {
+  for (const std::string hostile :
+       {"a`b", "a\\", "a\\`", "`; DROP TABLE leads; --", "a'b", "a\nb"}) {
     ScanMaker maker;
     maker.Add("leads", {{.name = "id", .from = hostile}});
     maker.Relate("leads", {{"id", "String"}});
     const auto scan = maker.Make("leads", {.aggregates = {"count(id)"}});
     MADAD_ASSERT_OK(scan);
-    EXPECT_EQ(Skeleton(dialect_.Print(*scan).sql),
-              "SELECT toNullable(toInt64(toInt64(coalesce(count(toNullable(r0.`)), 0))))\nFROM ` AS r0")
+    EXPECT_EQ(
+        Skeleton(dialect_.Print(*scan).sql),
+        "SELECT toNullable(toInt64(toInt64(coalesce(count(toNullable(r0.`)), 0))))\nFROM ` AS r0")
         << hostile;
   }
 }

@@ -47,8 +47,8 @@ TEST_F(ClickHouseFailureTest, AWrongPassword) {
   const absl::Status status = Lines(source, Count("system.one")).status();
   EXPECT_EQ(ReasonOf(status), "SOURCE_LOGIN_REFUSED");
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kFailedPrecondition,
-                               AllOf(HasSubstr("source 'events' (ClickHouse)"), HasSubstr("password"),
-                                     Not(HasSubstr("hunter2")))));
+                               AllOf(HasSubstr("source 'events' (ClickHouse)"),
+                                     HasSubstr("password"), Not(HasSubstr("hunter2")))));
 }
 
 TEST_F(ClickHouseFailureTest, AMissingRelationWithTheNearest) {
@@ -56,7 +56,8 @@ TEST_F(ClickHouseFailureTest, AMissingRelationWithTheNearest) {
   core::Table& table = maker_.Add("oportunities", {{.name = "id"}});
   const absl::Status status = source_->ColumnsOf(table, {}).status();
   EXPECT_EQ(ReasonOf(status), "RELATION_MISSING");
-  EXPECT_THAT(status, StatusIs(absl::StatusCode::kNotFound, HasSubstr("did you mean opportunities?")));
+  EXPECT_THAT(status,
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("did you mean opportunities?")));
   table.relation = "nowhere.leads";
   EXPECT_EQ(ReasonOf(source_->ColumnsOf(table, {}).status()), "RELATION_MISSING");
 }
@@ -100,17 +101,20 @@ TEST_F(ClickHouseFailureTest, AnOwnersQuery) {
 
 TEST_F(ClickHouseFailureTest, AnErrorAfterManyRowsIsAnError) {
   core::SqlStatement statement{
-      .sql = "SELECT toNullable(toInt64(number + throwIf(number = 900000))) FROM system.numbers "
-             "LIMIT 1000000",
+      .sql =
+          "SELECT toNullable(toInt64(number + throwIf(number = 900000))) FROM system.numbers "
+          "LIMIT 1000000",
       .columns = {{"n", Type::kInt64, 0}},
       .is_bulk = true};
-  EXPECT_THAT(Lines(*source_, statement), StatusIs(absl::StatusCode::kOutOfRange, HasSubstr("events")));
+  EXPECT_THAT(Lines(*source_, statement),
+              StatusIs(absl::StatusCode::kOutOfRange, HasSubstr("events")));
 }
 
 TEST_F(ClickHouseFailureTest, ADeadlineEndsTheWorkInTheServer) {
   const absl::Time start = absl::Now();
   const core::CallContext call{.deadline = start + absl::Milliseconds(300)};
-  EXPECT_THAT(Lines(*source_, Slow(), call), StatusIs(absl::StatusCode::kDeadlineExceeded, ::testing::_));
+  EXPECT_THAT(Lines(*source_, Slow(), call),
+              StatusIs(absl::StatusCode::kDeadlineExceeded, ::testing::_));
   EXPECT_LT(absl::Now() - start, absl::Milliseconds(450));
   absl::SleepFor(absl::Milliseconds(50));
   EXPECT_EQ(Running(), "0\n");
@@ -119,9 +123,8 @@ TEST_F(ClickHouseFailureTest, ADeadlineEndsTheWorkInTheServer) {
 TEST_F(ClickHouseFailureTest, ACancellationEndsTheWorkInTheServer) {
   std::stop_source stop;
   absl::Status status;
-  std::thread asking([&] {
-    status = Lines(*source_, Slow(), {.stop = stop.get_token()}).status();
-  });
+  std::thread asking(
+      [&] { status = Lines(*source_, Slow(), {.stop = stop.get_token()}).status(); });
   WaitUntilRunning();
   stop.request_stop();
   absl::SleepFor(absl::Milliseconds(50));

@@ -56,15 +56,16 @@ TEST_F(LiveTest, AHostileTextIsFoundAndNothingElse) {
 }
 
 TEST_F(LiveTest, AHostileNameIsANameAndNothingElse) {
-  for (const std::string name : {"a`b", "a\\", "a\\`", "`; DROP TABLE canary; --", "a'b", "שם", "r0",
-                                  "madad_0_0", "count()", "d"}) {
+  for (const std::string name : {"a`b", "a\\", "a\\`", "`; DROP TABLE canary; --", "a'b", "שם",
+                                 "r0", "madad_0_0", "count()", "d"}) {
     Run("DROP TABLE IF EXISTS named");
     Run(core::Cat("CREATE TABLE named (id String, ", QuoteIdentifier(name),
                   " Nullable(String)) ENGINE = Memory"));
     Run("INSERT INTO named VALUES ('a', 'x'), ('b', NULL)");
     maker_.Add("named", {{.name = "id"}, {.name = "value", .from = name}});
     MADAD_ASSERT_OK(maker_.Map("named", *source_));
-    const auto found = Ask("named", {.groups = {"id"}, .aggregates = {"min(value)"}, .filters = {"value = 'x'"}});
+    const auto found =
+        Ask("named", {.groups = {"id"}, .aggregates = {"min(value)"}, .filters = {"value = 'x'"}});
     MADAD_ASSERT_OK(found);
     EXPECT_THAT(*found, ElementsAre("a|x")) << name;
   }
