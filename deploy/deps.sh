@@ -29,6 +29,7 @@ libpq-dev                header  postgresql/libpq-fe.h
 libsqlite3-dev           header  sqlite3.h
 libmariadb-dev           header  mariadb/mysql.h
 pkg-config               command pkg-config
+libcurl4-openssl-dev     header  curl/curl.h
 libyaml-cpp-dev          header  yaml-cpp/yaml.h
 nlohmann-json3-dev       header  nlohmann/json.hpp
 libcli11-dev             header  CLI/CLI.hpp

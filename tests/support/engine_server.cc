@@ -13,9 +13,7 @@
 #include "support/source_folder.h"
 
 namespace madad::testing {
-namespace {
 
-// A port that nobody listens on now.
 int FreePort() {
   const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
@@ -27,8 +25,6 @@ int FreePort() {
   close(socket);
   return bound ? ntohs(address.sin_port) : 0;
 }
-
-}  // namespace
 
 EngineServer::EngineServer(const std::string& engine)
     : script_(SourceFolder() + "/tests/support/engines/" + engine + ".sh"), port_(FreePort()) {

@@ -8,6 +8,9 @@
 
 namespace madad::testing {
 
+// A port of loopback that nobody listens on now; 0: none.
+int FreePort();
+
 // A server that tests/support/engines/<engine>.sh starts in a temporary folder, on a free port of
 // loopback; stopped when it goes.
 class EngineServer {

@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 
+#include "adapters/clickhouse/source.h"
 #include "adapters/duckdb/file_source.h"
 #include "adapters/mysql/source.h"
 #include "adapters/postgresql/source.h"
@@ -83,7 +84,11 @@ std::shared_ptr<core::SqlSource> MakeDuckDb(const core::Source& source) {
 absl::StatusOr<adapters::duckdb::SqlSources> MakeSqlSources(const core::Catalog& catalog) {
   adapters::duckdb::SqlSources sources;
   for (const auto& [name, source] : catalog.sources) {
-    if (source.kind == "postgresql") {
+    if (source.kind == "clickhouse") {
+      namespace engine = adapters::clickhouse;
+      MADAD_ASSIGN_OR_RETURN(
+          sources[name], (MakeServer<engine::ConnectionOptions, engine::ClickHouseSource>(source)));
+    } else if (source.kind == "postgresql") {
       namespace engine = adapters::postgresql;
       MADAD_ASSIGN_OR_RETURN(sources[name],
                              (MakeServer<engine::ConnectionOptions, engine::PostgresSource>(source)));

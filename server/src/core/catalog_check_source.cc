@@ -16,8 +16,8 @@ class SourceCheck {
   SourceCheck(const Source& source, Problems& problems) : source_(source), problems_(problems) {}
 
   void Run() {
-    static const auto& kinds = *new std::set<std::string>{"duckdb", "files", "mysql", "postgresql",
-                                                          "sqlite"};
+    static const auto& kinds = *new std::set<std::string>{"clickhouse", "duckdb",     "files",
+                                                          "mysql",      "postgresql", "sqlite"};
     if (!kinds.contains(source_.kind)) {
       Add("kind", absl::StrCat("unsupported kind of source ", Quoted(source_.kind),
                                Instead(source_.kind, {kinds.begin(), kinds.end()})));

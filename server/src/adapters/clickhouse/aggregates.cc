@@ -1,0 +1,85 @@
+// Aggregates in ClickHouse's SQL.
+#include "absl/strings/str_format.h"
+
+#include "adapters/clickhouse/calendar.h"
+#include "adapters/clickhouse/expr_printer.h"
+#include "core/text.h"
+
+namespace madad::adapters::clickhouse {
+namespace {
+
+using core::Cat;
+using core::Expr;
+using core::Type;
+
+// Type 7 of `sorted` values: between the two nearest.
+std::string Interpolated(double p) {
+  const std::string rank = absl::StrFormat("((length(v) - 1) * %.17g)", p);
+  const std::string low = Cat("toInt64(floor(", rank, "))");
+  const std::string at = Cat("v[", low, " + 1]");
+  const std::string next = Cat("v[least(", low, " + 2, toInt64(length(v)))]");
+  return Cat("multiIf(length(v) = 0, NULL, ", at, " + (", next, " - ", at, ") * (", rank,
+             " - floor(", rank, ")))");
+}
+
+}  // namespace
+
+std::string ExprPrinter::Counted(const Expr& aggregate, const std::string& argument) {
+  // An aggregate of what can be null is null of no rows.
+  if (aggregate.filter == nullptr) return Cat("toNullable(", argument, ")");
+  return Cat("multiIf(", Print(*aggregate.filter), ", toNullable(", argument, "), NULL)");
+}
+
+std::string ExprPrinter::Sum(const Expr& expr, const std::string& argument) {
+  if (expr.type == Type::kDouble) return Cat("sum(", Counted(expr, argument), ")");
+  if (expr.type != Type::kDecimal) {
+    const std::string wide = Cat("toDecimal128(", argument, ", 0)");
+    return Cat("toInt64(sum(", Counted(expr, wide), "))");
+  }
+  const std::string sum = Cat("sum(", Counted(expr, argument), ")");
+  if (expr.args[0]->kind == core::ExprKind::kColumn) return sum;
+  // Decimals do not wrap when they are multiplied, but when they are summed.
+  const std::string size = Cat("abs(sum(toFloat64(", Counted(expr, argument), ")))");
+  return Cat("(", sum, " + toDecimal128(throwIf(coalesce(", size, " > 1e", 37 - expr.scale,
+             ", 0)), 0))");
+}
+
+std::string ExprPrinter::PrintAggregate(const Expr& expr) {
+  const bool finds = expr.name == "arg_min" || expr.name == "arg_max";
+  if (finds || sql::IsPercentile(expr)) return sql::ExprPrinter::PrintAggregate(expr);
+  if (expr.args.empty()) {
+    return expr.filter == nullptr ? "toInt64(count())"
+                                  : Cat("toInt64(countIf(", Print(*expr.filter), "))");
+  }
+  const std::string argument = Print(*expr.args[0]);
+  if (expr.name == "sum") return Sum(expr, argument);
+  if (expr.name == "count") {
+    const std::string_view function = expr.distinct ? "uniqExact" : "count";
+    return Cat("toInt64(coalesce(", function, "(", Counted(expr, argument), "), 0))");
+  }
+  if (expr.name == "min" || expr.name == "max") {
+    return Cat(expr.name, "(", Counted(expr, argument), ")");
+  }
+  const std::string number = Counted(expr, Double(argument));
+  if (expr.name == "avg") return FromDouble(Cat("avg(", number, ")"), expr);
+  return Cat("multiIf(count(", number, ") < 2, NULL, stddevSamp(", number, "))");
+}
+
+std::string ExprPrinter::Percentile(const Expr& expr) {
+  const std::string sample = Counted(expr, Double(Print(*expr.args[0])));
+  const double p = sql::PercentileOf(expr);
+  if (version_.IsModern()) {
+    return Cat("multiIf(count(", sample, ") = 0, NULL, quantileExactInclusive(",
+               absl::StrFormat("%.17g", p), ")(", sample, "))");
+  }
+  return Let("v", Cat("arraySort(groupArray(", sample, "))"), Interpolated(p));
+}
+
+// The value goes in an array: alone, a null would make its row count for nothing.
+std::string ExprPrinter::ArgExtreme(bool greatest, const Expr& expr) {
+  const std::string value = Print(*expr.args[0]);
+  const std::string by = Counted(expr, Print(*expr.args[1]));
+  return Cat(greatest ? "argMax" : "argMin", "([toNullable(", value, ")], ", by, ")[1]");
+}
+
+}  // namespace madad::adapters::clickhouse
