@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what Madad needs to be built and tested: packages of Debian 12 (as
-# root or with sudo) and DuckDB's C library. Does nothing where all is present.
+# Installs what Madad needs to be built: packages of Debian 12 (as root or with
+# sudo) and DuckDB's C library. With --tests also the database servers that its
+# tests start beside them. Does nothing where all is present.
 set -euo pipefail
 # shellcheck source=deploy/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -40,6 +41,14 @@ libgtest-dev             header  gtest/gtest.h
 libgmock-dev             header  gmock/gmock.h
 '
 
+# Servers for tests. Where one is not to be had its tests are skipped.
+readonly TEST_PACKAGES='
+postgresql               file    /usr/lib/postgresql
+mariadb-server           command mariadbd
+clickhouse-server        command clickhouse-server
+openssl                  command openssl
+'
+
 on_debian_12() { (. /etc/os-release 2>/dev/null && [ "$ID:${VERSION_ID:-}" = debian:12 ]); }
 
 # package_is_there PACKAGE
@@ -56,7 +65,7 @@ thing_is_there() {
   esac
 }
 
-# Prints the packages that are not there, one a line.
+# missing_packages LIST: prints the packages that are not there, one a line.
 missing_packages() {
   local package kind name by_package=no
   if on_debian_12; then by_package=yes; fi
@@ -68,7 +77,7 @@ missing_packages() {
     else
       thing_is_there "$kind" "$name" || say "$package"
     fi
-  done <<<"$PACKAGES"
+  done <<<"$1"
 }
 
 # as_root COMMAND...
@@ -92,9 +101,15 @@ install_packages() {
 
 install_missing_packages() {
   local missing
-  mapfile -t missing < <(missing_packages)
+  mapfile -t missing < <(missing_packages "$1")
   if [ ${#missing[@]} -eq 0 ]; then return; fi
   install_packages "${missing[@]}"
+}
+
+# Their tests are skipped where they are not to be had.
+install_test_servers() {
+  (install_missing_packages "$TEST_PACKAGES") ||
+    warn "some of the servers are missing: tests that need them are skipped"
 }
 
 # DuckDB, where no other is to be used. npm is installed only for this.
@@ -110,8 +125,9 @@ install_duckdb() {
 }
 
 main() {
-  step "packages" install_missing_packages
+  step "packages" install_missing_packages "$PACKAGES"
+  if [ "${1:-}" = --tests ]; then step "servers for tests" install_test_servers; fi
   step "DuckDB $DUCKDB_SERIES" install_duckdb
 }
 
-main
+main "$@"

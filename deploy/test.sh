@@ -46,7 +46,7 @@ main() {
     -h | --help) usage && return ;;
     *) usage >&2 && exit 2 ;;
   esac
-  bash "$MADAD_ROOT/deploy/deps.sh"
+  bash "$MADAD_ROOT/deploy/deps.sh" --tests
   duckdb_find
   for preset in "${presets[@]}"; do test_preset "$preset"; done
   if [ -z "${MADAD_FULL:-}" ]; then return; fi
