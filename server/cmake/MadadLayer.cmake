@@ -29,9 +29,11 @@ endfunction()
 # madad_test(<target> FOLDER <tests/unit folder> [LINK ...] [PRECOMPILE ...] [ENGINES ...])
 #
 # One test program of the .cc files in a folder; each test is known to CTest.
-# ENGINES is a database server that runs beside its tests, or every_engine.
+# ENGINES is a database server that runs beside its tests, or every_engine. With
+# SUITES the tests of a suite are one to CTest: hundreds of small ones would
+# mostly start and end.
 function(madad_test target)
-  cmake_parse_arguments(ARG "" "FOLDER" "LINK;PRECOMPILE;ENGINES" ${ARGN})
+  cmake_parse_arguments(ARG "" "FOLDER" "LINK;PRECOMPILE;ENGINES;SUITES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FOLDER}/*.cc)
   if(NOT sources)
     return()
@@ -53,5 +55,13 @@ function(madad_test target)
     set(engines FIXTURES_REQUIRED "${ARG_ENGINES}"
       ENVIRONMENT MADAD_TEST_ENGINES=${CMAKE_BINARY_DIR}/engines)
   endif()
-  gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 ${engines})
+  foreach(suite ${ARG_SUITES})
+    add_test(NAME ${target}.${suite}
+      COMMAND ${target} --gtest_filter=${suite}/* --gtest_brief=1)
+    set_tests_properties(${target}.${suite} PROPERTIES TIMEOUT 900
+      FAIL_REGULAR_EXPRESSION "=\\] 0 tests" ${engines})
+  endforeach()
+  if(NOT ARG_SUITES)
+    gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 ${engines})
+  endif()
 endfunction()

@@ -1,5 +1,6 @@
 // What a source says of itself.
 #include <set>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -16,11 +17,11 @@ class SourceCheck {
   SourceCheck(const Source& source, Problems& problems) : source_(source), problems_(problems) {}
 
   void Run() {
-    static const auto& kinds = *new std::set<std::string>{"clickhouse", "duckdb",     "files",
-                                                          "mysql",      "postgresql", "sqlite"};
-    if (!kinds.contains(source_.kind)) {
+    if (!source_.is_files() && !SqlKinds().contains(source_.kind)) {
+      std::vector<std::string> kinds(SqlKinds().begin(), SqlKinds().end());
+      kinds.emplace_back("files");
       Add("kind", absl::StrCat("unsupported kind of source ", Quoted(source_.kind),
-                               Instead(source_.kind, {kinds.begin(), kinds.end()})));
+                               Instead(source_.kind, kinds)));
     } else if (source_.is_files()) {
       CheckFiles();
     } else if (source_.kind == "sqlite" || source_.kind == "duckdb") {
@@ -98,6 +99,12 @@ class SourceCheck {
 };
 
 }  // namespace
+
+const std::set<std::string>& SqlKinds() {
+  static const auto& kinds = *new std::set<std::string>{"clickhouse", "duckdb", "mysql",
+                                                        "postgresql", "sqlite"};
+  return kinds;
+}
 
 void CheckSource(const Source& source, Problems& problems) { SourceCheck(source, problems).Run(); }
 

@@ -20,8 +20,10 @@ class TableCheck {
     if (table_.model.empty()) {
       CheckSourceName();
       const auto source = catalog_.sources.find(table_.source);
-      const bool is_sql = source != catalog_.sources.end() && !source->second.is_files();
-      is_sql ? CheckRelation() : CheckFiles();
+      const std::string kind = source == catalog_.sources.end() ? "files" : source->second.kind;
+      if (kind == "files") CheckFiles();
+      // Of a kind that there is not, nothing is known; that is reported as that.
+      if (SqlKinds().contains(kind)) CheckRelation();
     }
     CheckKey();
     CheckEntity();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace madad::core::internal {
 inline constexpr size_t kMostJoins = 16;
 
 using Problems = std::vector<CatalogProblem>;
+
+// The kinds of sources that are SQL engines.
+const std::set<std::string>& SqlKinds();
 
 // Each appends what is wrong with its part to `problems`.
 void CheckSource(const Source& source, Problems& problems);

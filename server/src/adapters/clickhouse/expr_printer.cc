@@ -45,7 +45,7 @@ std::string Rounded(const std::string& number, int64_t decimals) {
 
 // `text` through what `parse` says of "%": of a null the old server would parse
 // nothing at all, which is an error.
-std::string Parsed(const std::string& text, const std::string& parse, std::string_view instead) {
+std::string ParsedOr(const std::string& text, const std::string& parse, std::string_view instead) {
   const std::string whole = Cat("coalesce(s, '", instead, "')");
   return Let("s", text,
              Cat("multiIf(isNull(s), NULL, ", absl::StrReplaceAll(parse, {{"%", whole}}), ")"));
@@ -54,7 +54,7 @@ std::string Parsed(const std::string& text, const std::string& parse, std::strin
 // By its text: a double that does not fit would become another number.
 std::string DecimalOfDouble(const std::string& number, int32_t scale) {
   const std::string rounded = Rounded(Cat("toFloat64(", number, ")"), scale);
-  return Parsed(Cat("toString(", rounded, ")"), Decimal("%", scale), "0");
+  return ParsedOr(Cat("toString(", rounded, ")"), Decimal("%", scale), "0");
 }
 
 }  // namespace
@@ -84,16 +84,16 @@ std::string ExprPrinter::FromText(const std::string& text, Type type, int32_t sc
     case Type::kBool:
       return Cat("(lower(", text, ") IN ('true', 't', '1', 'yes', 'y'))");
     case Type::kDate:
-      return Parsed(text, "toInt32(toDate(%))", "1970-01-01");
+      return ParsedOr(text, "toInt32(toDate(%))", "1970-01-01");
     case Type::kTimestamp:
-      return Parsed(text,
+      return ParsedOr(text,
                     version_.IsModern() ? "toUnixTimestamp64Micro(toDateTime64(%, 6, 'UTC'))"
                                         : "toInt64(toDateTime(%, 'UTC')) * 1000000",
                     kMidnight);
     case Type::kDecimal:
-      return Parsed(text, Decimal("%", scale), "0");
+      return ParsedOr(text, Decimal("%", scale), "0");
     default:
-      return Parsed(text, Cat("to", SqlType(type, scale), "(%)"), "0");
+      return ParsedOr(text, Cat("to", SqlType(type, scale), "(%)"), "0");
   }
 }
 
