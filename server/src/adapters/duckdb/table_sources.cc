@@ -139,6 +139,7 @@ absl::StatusOr<std::shared_ptr<const core::Snapshot>> TableSources::Check(
   for (auto& [name, version] : loaded) {
     core::TableData& report = snapshot->tables[name];
     report.status = version.data.status;
+    report.rows = version.data.rows;
     report.load = std::move(version.data.load);
   }
   return snapshot;

@@ -98,7 +98,8 @@ std::string ExprPrinter::Print(const Expr& expr) {
     case ExprKind::kBetween:
       return PrintBetween(expr);
     case ExprKind::kIsNull:
-      return core::Cat("(", Print(*expr.args[0]), " IS ", expr.negated ? "NOT " : "", "NULL)");
+      return core::Cat("(", PrintPresence(*expr.args[0]), " IS ", expr.negated ? "NOT " : "",
+                       "NULL)");
     case ExprKind::kLike:
       return Like(Print(*expr.args[0]), Print(*expr.args[1]), expr.negated);
     case ExprKind::kCase:
@@ -124,6 +125,17 @@ std::string ExprPrinter::Quote(std::string_view identifier) const { return Quote
 const core::ScanRelation* ExprPrinter::RelationOf(const Expr& column) const {
   if (relations_ == nullptr || column.relation < 0) return nullptr;
   return &(*relations_)[static_cast<size_t>(column.relation)];
+}
+
+// What is null where `expr` is: a column without the offset of its zone.
+std::string ExprPrinter::PrintPresence(const Expr& expr) {
+  const core::ScanRelation* relation =
+      expr.kind == ExprKind::kColumn ? RelationOf(expr) : nullptr;
+  if (relation == nullptr || relation->in_place == nullptr) return Print(expr);
+  const core::SourceColumn& column = relation->in_place->columns.at(expr.name);
+  const bool replaces = !column.column.values.empty() || !column.column.nulls.empty();
+  if (column.offsets.empty() || replaces) return Print(expr);
+  return Read(core::Cat("r", expr.relation, ".", Quote(column.column.from)), column);
 }
 
 std::string ExprPrinter::PrintColumn(const Expr& expr) {

@@ -91,6 +91,7 @@ class ExprPrinter {
 
  private:
   std::string PrintColumn(const core::Expr& expr);
+  std::string PrintPresence(const core::Expr& expr);
   std::string Replaced(const std::string& reference, const core::SourceColumn& column);
   std::string PrintBinary(const core::Expr& expr);
   std::string PrintTimeArithmetic(const core::Expr& expr);

@@ -47,7 +47,7 @@ class PostgresTest : public ::testing::Test {
   // Runs statements as the owner of the data would, and returns the first value.
   std::string Sql(const std::string& statements) {
     PGconn* connection = PQconnectdb(Dsn().c_str());
-    PQexec(connection, absl::StrCat("SET search_path = ", schema_, ", public").c_str());
+    PQclear(PQexec(connection, absl::StrCat("SET search_path = ", schema_, ", public").c_str()));
     PGresult* result = PQexec(connection, statements.c_str());
     const ExecStatusType status = PQresultStatus(result);
     EXPECT_TRUE(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
