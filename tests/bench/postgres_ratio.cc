@@ -147,11 +147,11 @@ int main(int argc, char** argv) {
   Hand hand(dsn);
   hand.Run("DROP TABLE IF EXISTS madad_bench_leads");
   hand.Run(core::Cat(
-      "CREATE TABLE madad_bench_leads AS SELECT i::bigint AS lead_id, timestamp '2023-01-01' + i * "
-      "interval '63072000 seconds' / ", rows, " AS created_at, CASE WHEN i % 7 = 0 THEN timestamp "
-      "'2023-01-01' + i * interval '63072000 seconds' / ", rows, " + (i % 1000) * interval '1 hour' END AS "
-      "won_at, 'source ' || (i * 7919 % 12) AS source, (i % 100000) * 0.37::numeric(12,2) AS amount "
-      "FROM generate_series(1, ", rows, ") AS i"));
+      "CREATE TABLE madad_bench_leads AS SELECT i::bigint AS lead_id, at AS created_at, CASE WHEN i % 7 "
+      "= 0 THEN at + (i % 1000) * interval '1 hour' END AS won_at, 'source ' || (i * 7919 % 12) AS "
+      "source, (i % 100000) * 0.37::numeric(12,2) AS amount FROM (SELECT i::bigint AS i, timestamp "
+      "'2023-01-01' + i * 63072000.0::float8 / ", rows, " * interval '1 second' AS at FROM "
+      "generate_series(1, ", rows, ") AS i) AS numbered"));
   hand.Run("ALTER TABLE madad_bench_leads ALTER amount TYPE numeric(12,2), ALTER lead_id SET NOT NULL, ADD UNIQUE (lead_id)");
   hand.Run("VACUUM ANALYZE madad_bench_leads");
 
