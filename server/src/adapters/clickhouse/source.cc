@@ -5,9 +5,9 @@
 #include "adapters/clickhouse/literal.h"
 #include "adapters/clickhouse/rows.h"
 #include "adapters/clickhouse/types.h"
+#include "adapters/sql/mapping.h"
 #include "core/names.h"
 #include "core/status.h"
-#include "core/suggest.h"
 #include "core/text.h"
 
 namespace madad::adapters::clickhouse {
@@ -28,12 +28,7 @@ class FrozenSource : public core::Adapter {
 };
 
 std::string FromOf(const core::Table& table) {
-  core::ScanRelation relation;
-  auto source = std::make_shared<core::SourceRelation>();
-  source->relation = table.relation;
-  source->query = table.query;
-  relation.in_place = std::move(source);
-  return sql::RelationText(relation, QuoteIdentifier);
+  return sql::FromOf(table, QuoteIdentifier);
 }
 
 }  // namespace
@@ -103,14 +98,7 @@ absl::Status ClickHouseSource::MissingRelation(Connection& connection, const cor
                      call));
   std::vector<std::string> known;
   for (const std::vector<std::string>& row : rows) known.push_back(row[0]);
-  return core::Error(
-      absl::StatusCode::kNotFound,
-      core::Cat("table '", table.name, "': source '", options_.source,
-                "' (ClickHouse) has no relation '", table.relation, "'",
-                core::DidYouMean(table.relation, known)),
-      {"RELATION_MISSING",
-       {{"table", table.name}, {"source", options_.source}, {"relation", table.relation}},
-       ""});
+  return sql::RelationMissing(table, options_.source, "ClickHouse", known);
 }
 
 absl::Status ClickHouseSource::CanRead(const core::Column& column,

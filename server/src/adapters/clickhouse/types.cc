@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 
+#include "adapters/sql/mapping.h"
 #include "core/text.h"
 
 namespace madad::adapters::clickhouse {
@@ -142,18 +143,11 @@ absl::Status CanRead(const core::Column& column, const core::NativeColumn& nativ
   if (family == Family::kText && by_text) return absl::OkStatus();
   if (!Fits(family, column.type, Inner(native.type))) {
     const std::string_view instead = Readable(family);
-    const std::string remedy =
-        instead.empty() ? std::string("leave the column out, or convert it in a `query:`")
-                        : core::Cat("declare ", instead);
-    return absl::InvalidArgumentError(core::Cat("the source has ", native.type,
-                                                ", which is not read as ",
-                                                core::TypeName(column.type), "; ", remedy));
+    return sql::Unreadable(column, native, instead);
   }
   const int32_t scale = ScaleOf(native.type);
   if (family == Family::kDecimal && column.type == Type::kDecimal && scale > column.scale) {
-    return absl::InvalidArgumentError(core::Cat("the source has ", native.type,
-                                                ", more decimals than declared; declare decimal(",
-                                                scale, ")"));
+    return sql::MoreDecimals(native, scale);
   }
   return absl::OkStatus();
 }

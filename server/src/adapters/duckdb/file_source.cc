@@ -14,8 +14,8 @@
 #include "adapters/duckdb/arrow_export.h"
 #include "adapters/duckdb/business_time.h"
 #include "adapters/duckdb/file_types.h"
+#include "adapters/sql/mapping.h"
 #include "core/status.h"
-#include "core/suggest.h"
 #include "core/text.h"
 
 namespace madad::adapters::duckdb {
@@ -59,12 +59,7 @@ bool IsSameTime(const timespec& a, const timespec& b) {
 }
 
 std::string FromOf(const core::Table& table) {
-  core::ScanRelation relation;
-  auto source = std::make_shared<core::SourceRelation>();
-  source->relation = table.relation;
-  source->query = table.query;
-  relation.in_place = std::move(source);
-  return sql::RelationText(relation, [](std::string_view name) { return QuoteIdentifier(name); });
+  return sql::FromOf(table, [](std::string_view name) { return QuoteIdentifier(name); });
 }
 
 }  // namespace
@@ -238,15 +233,7 @@ absl::Status FileSource::Missing(Session& session, const core::Table& table,
                                call));
   std::vector<std::string> known;
   for (const auto& row : rows) known.push_back(row[0]);
-  return core::Error(absl::StatusCode::kNotFound,
-                     core::Cat("table '", table.name, "': source '", options_.source,
-                               "' (DuckDB) has no relation '", table.relation, "'",
-                               core::DidYouMean(table.relation, known)),
-                     {"RELATION_MISSING",
-                      {{"table", table.name},
-                       {"source", options_.source},
-                       {"relation", table.relation}},
-                      ""});
+  return sql::RelationMissing(table, options_.source, "DuckDB", known);
 }
 
 absl::Status FileSource::CanRead(const core::Column& column,

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 
+#include "adapters/sql/mapping.h"
 #include "core/text.h"
 
 namespace madad::adapters::duckdb {
@@ -103,18 +104,11 @@ absl::Status CanReadFromFile(const core::Column& column, const core::NativeColum
   if (by_text && family == FileFamily::kText) return absl::OkStatus();
   if (!Fits(family, column.type, native.type)) {
     const std::string_view instead = Readable(family, native.type);
-    const std::string remedy = instead.empty()
-                                   ? "leave the column out, or convert it in a `query:`"
-                                   : core::Cat("declare ", instead);
-    return absl::InvalidArgumentError(core::Cat("the source has ", native.type,
-                                                ", which is not read as ",
-                                                core::TypeName(column.type), "; ", remedy));
+    return sql::Unreadable(column, native, instead);
   }
   const int32_t scale = family == FileFamily::kDecimal ? ScaleOf(native.type) : 0;
   if (column.type == Type::kDecimal && scale > column.scale) {
-    return absl::InvalidArgumentError(core::Cat("the source has ", native.type,
-                                                ", more decimals than declared; declare decimal(",
-                                                scale, ")"));
+    return sql::MoreDecimals(native, scale);
   }
   return absl::OkStatus();
 }

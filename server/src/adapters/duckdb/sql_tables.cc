@@ -140,11 +140,9 @@ absl::StatusOr<TableVersion> SqlTables::Copy(const core::Table& table, const Tab
       TableWriter::Create(*connection, lease->schema(), table.name, columns));
   MADAD_ASSIGN_OR_RETURN(context.report.rows_read,
                          WriteRows(std::move(rows), columns, context_.call, writer));
+  MADAD_RETURN_IF_ERROR(DropDuplicates(context));
   if (!std::holds_alternative<std::monostate>(from)) {
-    MADAD_RETURN_IF_ERROR(DropDuplicates(context));
     MADAD_RETURN_IF_ERROR(KeepOlder(table, held->data, context));
-  } else {
-    MADAD_RETURN_IF_ERROR(DropDuplicates(context));
   }
   MADAD_RETURN_IF_ERROR(VerifyKey(context));
   TableVersion version;

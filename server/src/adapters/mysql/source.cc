@@ -10,9 +10,9 @@
 #include "adapters/mysql/expr_printer.h"
 #include "adapters/mysql/rows.h"
 #include "adapters/mysql/types.h"
+#include "adapters/sql/mapping.h"
 #include "core/names.h"
 #include "core/status.h"
-#include "core/suggest.h"
 #include "core/text.h"
 
 namespace madad::adapters::mysql {
@@ -43,14 +43,9 @@ class FrozenSource : public core::Adapter {
 };
 
 std::string FromOf(const core::Table& table) {
-  core::ScanRelation relation;
-  auto source = std::make_shared<core::SourceRelation>();
-  source->relation = table.relation;
-  source->query = table.query;
-  relation.in_place = std::move(source);
   std::vector<core::Value> none;
   const ExprPrinter printer(none, FlavorOf(true));
-  return sql::RelationText(relation, [&](std::string_view name) { return printer.Quote(name); });
+  return sql::FromOf(table, [&](std::string_view name) { return printer.Quote(name); });
 }
 
 // A text as its bytes, of which none has a meaning.
@@ -144,14 +139,7 @@ absl::Status MySqlSource::MissingRelation(Connection& connection, const core::Ta
   MADAD_RETURN_IF_ERROR(rows.status());
   std::vector<std::string> known;
   for (const Connection::Row& row : *rows) known.push_back(row[0].value_or(""));
-  return core::Error(
-      absl::StatusCode::kNotFound,
-      core::Cat("table '", table.name, "': source '", options_.source,
-                "' (MySQL) has no relation '", table.relation, "'",
-                core::DidYouMean(table.relation, known)),
-      {"RELATION_MISSING",
-       {{"table", table.name}, {"source", options_.source}, {"relation", table.relation}},
-       ""});
+  return sql::RelationMissing(table, options_.source, "MySQL", known);
 }
 
 absl::Status MySqlSource::CanRead(const core::Column& column,

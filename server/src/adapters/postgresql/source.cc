@@ -6,9 +6,9 @@
 
 #include "adapters/postgresql/rows.h"
 #include "adapters/postgresql/types.h"
+#include "adapters/sql/mapping.h"
 #include "core/names.h"
 #include "core/status.h"
-#include "core/suggest.h"
 #include "core/text.h"
 
 namespace madad::adapters::postgresql {
@@ -41,12 +41,7 @@ class FrozenSource : public core::Adapter {
 };
 
 std::string FromOf(const core::Table& table) {
-  core::ScanRelation relation;
-  auto source = std::make_shared<core::SourceRelation>();
-  source->relation = table.relation;
-  source->query = table.query;
-  relation.in_place = std::move(source);
-  return sql::RelationText(relation, [](std::string_view name) { return sql::QuoteAnsi(name); });
+  return sql::FromOf(table, [](std::string_view name) { return sql::QuoteAnsi(name); });
 }
 
 }  // namespace
@@ -116,15 +111,7 @@ absl::Status PostgresSource::MissingRelation(Connection& connection, const core:
                      {}, call));
   std::vector<std::string> known;
   for (int i = 0; i < PQntuples(rows.get()); ++i) known.emplace_back(PQgetvalue(rows.get(), i, 0));
-  return core::Error(absl::StatusCode::kNotFound,
-                     core::Cat("table '", table.name, "': source '", options_.source,
-                               "' (PostgreSQL) has no relation '", table.relation, "'",
-                               core::DidYouMean(table.relation, known)),
-                     {"RELATION_MISSING",
-                      {{"table", table.name},
-                       {"source", options_.source},
-                       {"relation", table.relation}},
-                      ""});
+  return sql::RelationMissing(table, options_.source, "PostgreSQL", known);
 }
 
 absl::Status PostgresSource::CanRead(const core::Column& column,

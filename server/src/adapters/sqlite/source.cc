@@ -6,9 +6,9 @@
 
 #include "adapters/sqlite/rows.h"
 #include "adapters/sqlite/types.h"
+#include "adapters/sql/mapping.h"
 #include "core/names.h"
 #include "core/status.h"
-#include "core/suggest.h"
 #include "core/text.h"
 
 namespace madad::adapters::sqlite {
@@ -41,12 +41,7 @@ class FrozenSource : public core::Adapter {
 };
 
 std::string FromOf(const core::Table& table) {
-  core::ScanRelation relation;
-  auto source = std::make_shared<core::SourceRelation>();
-  source->relation = table.relation;
-  source->query = table.query;
-  relation.in_place = std::move(source);
-  return sql::RelationText(relation, [](std::string_view name) { return sql::QuoteAnsi(name); });
+  return sql::FromOf(table, [](std::string_view name) { return sql::QuoteAnsi(name); });
 }
 
 // "main.orders" is table orders of schema main.
@@ -154,15 +149,7 @@ absl::Status SqliteSource::MissingRelation(Connection& connection, const core::T
                       call));
   std::vector<std::string> known;
   for (const auto& row : rows) known.push_back(row[0]);
-  return core::Error(absl::StatusCode::kNotFound,
-                     core::Cat("table '", table.name, "': source '", options_.source,
-                               "' (SQLite) has no relation '", table.relation, "'",
-                               core::DidYouMean(table.relation, known)),
-                     {"RELATION_MISSING",
-                      {{"table", table.name},
-                       {"source", options_.source},
-                       {"relation", table.relation}},
-                      ""});
+  return sql::RelationMissing(table, options_.source, "SQLite", known);
 }
 
 absl::Status SqliteSource::CanRead(const core::Column& column,

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
+#include "adapters/sql/mapping.h"
 #include "core/text.h"
 
 namespace madad::adapters::sqlite {
@@ -46,12 +47,7 @@ absl::Status CanRead(const core::Column& column, const core::NativeColumn& nativ
   const bool by_text = !column.values.empty() || !column.nulls.empty();
   if (Fits(family, column.type) || (by_text && family != Family::kBlob)) return absl::OkStatus();
   const std::string_view instead = Readable(family);
-  const std::string remedy = instead.empty()
-                                 ? "leave the column out, or convert it in a `query:`"
-                                 : core::Cat("declare ", instead);
-  return absl::InvalidArgumentError(core::Cat("the source has ", native.type,
-                                              ", which is not read as ",
-                                              core::TypeName(column.type), "; ", remedy));
+  return sql::Unreadable(column, native, instead);
 }
 
 }  // namespace madad::adapters::sqlite
