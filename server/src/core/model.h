@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 #include "core/adapter.h"
 #include "core/metric.h"
@@ -85,6 +86,7 @@ struct ModelDefinition {
 struct ModelCall {
   CallContext context;
   std::optional<Timestamp> as_of;  // how far the data that it reads is known
+  absl::TimeZone zone = absl::UTCTimeZone();  // in which the catalog cuts days
   // How far it is (0 to 1), with a word for a person. Thread: any.
   std::function<void(double fraction, std::string_view text)> progress = [](double,
                                                                             std::string_view) {};

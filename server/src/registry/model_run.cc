@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 
 #include "core/utf8.h"
+#include "core/zone.h"
 #include "registry/contain.h"
 
 namespace madad::registry {
@@ -19,6 +20,7 @@ namespace {
 
 // A word for a person is no essay.
 constexpr size_t kMaxStep = 120;
+constexpr int64_t kDayMicros = 86'400'000'000;
 
 // Returns the deadline on CLOCK_MONOTONIC.
 int64_t MonotonicNanos(absl::Time deadline) {
@@ -45,6 +47,7 @@ ModelRun::ModelRun(std::shared_ptr<ModelHandle> handle, const core::ModelCall& c
                    std::vector<core::ArrowStream> inputs, size_t outputs)
     : handle_(std::move(handle)),
       call_(call),
+      zone_name_(call.zone.name()),
       abi_{sizeof(madad_call),
            0,
            this,
@@ -53,7 +56,9 @@ ModelRun::ModelRun(std::shared_ptr<ModelHandle> handle, const core::ModelCall& c
            &ModelRun::Log,
            &ModelRun::Progress,
            {nullptr, 0},
-           call.as_of ? call.as_of->micros : INT64_MIN},
+           call.as_of ? call.as_of->micros : INT64_MIN,
+           {zone_name_.data(), zone_name_.size()},
+           &ModelRun::LocalDays},
       in_(inputs.size()),
       out_(outputs),
       error_(EmptyError()) {
@@ -120,6 +125,24 @@ void ModelRun::Progress(void* ctx, double fraction, madad_str text) noexcept {
     if (!run.given_up_) run.call_.progress(sound, step);
   } catch (...) {
     // What cannot be shown must not end the computation.
+  }
+}
+
+void ModelRun::LocalDays(void* ctx, const int64_t* instants, size_t n, int32_t* days) noexcept {
+  if (n == 0) return;
+  const auto [first, last] = std::minmax_element(instants, instants + n);
+  const std::vector<core::OffsetSpan> spans =
+      core::UtcToLocal(static_cast<ModelRun*>(ctx)->call_.zone, {*first}, {*last});
+  size_t span = 0;
+  for (size_t i = 0; i < n; ++i) {
+    int64_t local = instants[i];
+    if (!spans.empty()) {
+      // Mostly the one of the instant before.
+      if (span > 0 && local < spans[span - 1].until.micros) span = 0;
+      while (span + 1 < spans.size() && local >= spans[span].until.micros) ++span;
+      local += spans[span].offset_micros;
+    }
+    days[i] = static_cast<int32_t>(local / kDayMicros - (local % kDayMicros < 0 ? 1 : 0));
   }
 }
 

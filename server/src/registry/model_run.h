@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -42,9 +43,11 @@ class ModelRun {
   static int32_t Cancelled(void* ctx) noexcept;
   static void Log(void* ctx, int32_t level, madad_str text) noexcept;
   static void Progress(void* ctx, double fraction, madad_str text) noexcept;
+  static void LocalDays(void* ctx, const int64_t* instants, size_t n, int32_t* days) noexcept;
 
   const std::shared_ptr<ModelHandle> handle_;
   const core::ModelCall call_;
+  const std::string zone_name_;
   madad_call abi_;
   std::vector<ArrowArrayStream> in_;
   std::vector<ArrowArrayStream> out_;

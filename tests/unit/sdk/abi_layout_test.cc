@@ -39,7 +39,7 @@ TEST(AbiLayoutTest, Host) {
 }
 
 TEST(AbiLayoutTest, Call) {
-  EXPECT_EQ(sizeof(madad_call), 72u);
+  EXPECT_EQ(sizeof(madad_call), 96u);
   EXPECT_EQ(offsetof(madad_call, size), 0u);
   EXPECT_EQ(offsetof(madad_call, reserved), 4u);
   EXPECT_EQ(offsetof(madad_call, ctx), 8u);
@@ -49,6 +49,8 @@ TEST(AbiLayoutTest, Call) {
   EXPECT_EQ(offsetof(madad_call, progress), 40u);
   EXPECT_EQ(offsetof(madad_call, trace_id), 48u);
   EXPECT_EQ(offsetof(madad_call, as_of_us), 64u);
+  EXPECT_EQ(offsetof(madad_call, timezone), 72u);
+  EXPECT_EQ(offsetof(madad_call, local_days), 88u);
 }
 
 TEST(AbiLayoutTest, Plugin) {

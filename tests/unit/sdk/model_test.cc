@@ -321,6 +321,23 @@ TEST(ModelTest, WhatATaskThrowsComesOut) {
   }
 }
 
+TEST(ModelTest, DaysAreThoseOfTheCalendar) {
+  constexpr auto kBody = [](const Call& call, Readers&, Writers& out) {
+    for (const int32_t day : call.LocalDays({-1, 0, 79'199'999'999, 79'200'000'000})) {
+      out["out"].Int64("a").Append(day);
+      out["out"].Int64("b").Append(call.timezone() == "Test/Zone");
+    }
+  };
+  EXPECT_THAT(Do(kBody)["out"].Int64("a"), ElementsAre(-1, 0, 0, 0));
+  RunOptions options;
+  options.utc_offset = std::chrono::hours(2);
+  const RunResult run = Do(kBody, options);
+  EXPECT_THAT(run["out"].Int64("a"), ElementsAre(0, 0, 0, 1));
+  EXPECT_THAT(run["out"].Int64("b"), ElementsAre(1, 1, 1, 1));
+  // A host of an older minor says nothing of zones.
+  EXPECT_THAT(Call(nullptr, nullptr).LocalDays({-1}), ElementsAre(-1));
+}
+
 TEST(ModelTest, AsOfIsKnownOrNot) {
   constexpr auto kBody = [](const Call& call, Readers&, Writers& out) {
     out["out"].Int64("a").Append(call.as_of());

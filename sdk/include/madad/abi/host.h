@@ -42,6 +42,11 @@ typedef struct madad_call {
   /* Since minor 1: how far the data that is read is known, in microseconds since 1970 UTC: what is
    * later has not happened yet. INT64_MIN when nobody knows. */
   int64_t as_of_us;
+  /* Since minor 2: the IANA name of the zone in which the catalog cuts days, weeks and months. */
+  madad_str timezone;
+  /* Since minor 2: writes to days[i] the day, since 1970-01-01, that instants_us[i] (microseconds
+   * since 1970 UTC) is in in that zone. Thread: any. */
+  void (*local_days)(void* ctx, const int64_t* instants_us, size_t n, int32_t* days);
 } madad_call;
 
 #ifdef __cplusplus

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include <time.h>
 
@@ -65,6 +66,25 @@ class Call {
     return call_->as_of_us;
   }
 
+  // The IANA name of the zone in which the catalog cuts days, weeks and months; UTC under a host
+  // that does not say.
+  std::string_view timezone() const {
+    return HasLocalDays() ? std::string_view(call_->timezone.ptr, call_->timezone.len) : "UTC";
+  }
+
+  // Returns the day (since 1970-01-01) in that zone of each instant (microseconds since 1970 UTC).
+  // Thread: any.
+  std::vector<int32_t> LocalDays(const std::vector<int64_t>& instants) const {
+    std::vector<int32_t> days(instants.size());
+    if (HasLocalDays()) {
+      call_->local_days(call_->ctx, instants.data(), instants.size(), days.data());
+    } else {
+      for (size_t i = 0; i < days.size(); ++i) days[i] = UtcDay(instants[i]);
+    }
+    return days;
+  }
+  int32_t LocalDay(int64_t instant) const { return LocalDays({instant}).front(); }
+
   const Tasks& tasks() const { return tasks_; }
 
   // A word for the plugin's own logs; may be empty.
@@ -74,6 +94,14 @@ class Call {
   }
 
  private:
+  bool HasLocalDays() const {
+    return call_ != nullptr && MADAD_HAS_FIELD(call_, madad_call, local_days) &&
+           call_->local_days != nullptr;
+  }
+  static int32_t UtcDay(int64_t instant) {
+    constexpr int64_t kDay = 86'400'000'000;
+    return static_cast<int32_t>(instant / kDay - (instant % kDay < 0 ? 1 : 0));
+  }
   bool PastDeadline() const {
     if (call_ == nullptr || call_->deadline_mono_ns == INT64_MAX) return false;
     timespec now{};

@@ -11,6 +11,7 @@
 #include "core/plan/as_of.h"
 #include "core/status.h"
 #include "core/text.h"
+#include "core/zone.h"
 
 namespace madad::core {
 namespace {
@@ -117,6 +118,7 @@ absl::StatusOr<MadeTables> RunModel(ModelInstance& instance, const std::vector<T
   std::set<std::string> read;
   for (const auto& [table, content] : made_from.contents) read.insert(table);
   MADAD_ASSIGN_OR_RETURN(const AsOf as_of, FindAsOf({}, {}, read, *world));
+  MADAD_ASSIGN_OR_RETURN(const absl::TimeZone zone, FindZone(world->catalog().calendar.timezone));
   progress(0, "reading");
   std::vector<ArrowStream> inputs;
   for (const ModelInput& input : shape.inputs) {
@@ -124,6 +126,7 @@ absl::StatusOr<MadeTables> RunModel(ModelInstance& instance, const std::vector<T
   }
   const ModelCall model_call{.context = call,
                              .as_of = as_of.instant,
+                             .zone = zone,
                              .progress = [&progress](double fraction, std::string_view step) {
                                progress(kShareOfComputing * fraction, step);
                              }};

@@ -46,6 +46,8 @@ struct RunOptions {
   size_t threads = 1;            // of the host's pool; 0: a host that has none
   size_t batch_rows = 1000;      // of the inputs
   std::optional<int64_t> as_of;  // microseconds since 1970 UTC
+  // Of the catalog's zone, the whole year round.
+  std::chrono::seconds utc_offset{0};
   // The call is cancelled once the model has asked that often whether it is; negative: never.
   int64_t cancel_after = -1;
   // The deadline, from the start; negative: it has passed already.
@@ -93,7 +95,9 @@ class FakeHost {
             &Log,
             &Progress,
             {nullptr, 0},
-            options_.as_of.value_or(INT64_MIN)};
+            options_.as_of.value_or(INT64_MIN),
+            {kZone, sizeof(kZone) - 1},
+            &LocalDays};
   }
 
   RunResult result;
@@ -119,6 +123,13 @@ class FakeHost {
     const bool counts = host.options_.cancel_after >= 0;
     return counts && host.asked_++ >= host.options_.cancel_after ? 1 : 0;
   }
+  static void LocalDays(void* ctx, const int64_t* instants_us, size_t n, int32_t* days) {
+    using namespace std::chrono;
+    for (size_t i = 0; i < n; ++i) {
+      const microseconds local = microseconds(instants_us[i]) + Of(ctx).options_.utc_offset;
+      days[i] = static_cast<int32_t>(floor<std::chrono::days>(local).count());
+    }
+  }
   static void Log(void* ctx, int32_t level, madad_str text) {
     const std::lock_guard lock(Of(ctx).mutex_);
     Of(ctx).result.log.emplace_back(static_cast<LogLevel>(level), std::string(text.ptr, text.len));
@@ -128,6 +139,8 @@ class FakeHost {
     Of(ctx).result.progress.emplace_back(
         fraction, text.ptr == nullptr ? "" : std::string(text.ptr, text.len));
   }
+
+  static constexpr char kZone[] = "Test/Zone";
 
   const RunOptions options_;
   const madad_tasks tasks_;
