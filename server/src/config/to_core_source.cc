@@ -45,7 +45,8 @@ int64_t ReadTimeout(const std::string& text, int64_t by_default, const std::stri
   const std::optional<core::Duration> limit = ReadDuration(text, path, log);
   if (!limit.has_value()) return by_default;
   if (limit->months == 0 && limit->micros >= 1000) return limit->micros;
-  log.Add(path, absl::StrCat(Quoted(text), " is no time to wait; expected at least 1ms, such as 5s"));
+  log.Add(path,
+          absl::StrCat(Quoted(text), " is no time to wait; expected at least 1ms, such as 5s"));
   return by_default;
 }
 
@@ -62,6 +63,9 @@ int64_t WatchOf(const v1::SourceSpec& source, const std::string& path, ProblemLo
     log.Add(other, is_files ? "is for SQL engines; files have `watch`"
                             : "is for files; a SQL engine has `refresh`");
   }
+  if (is_files && log.IsWritten(path + ".cache")) {
+    log.Add(path + ".cache", "is for SQL engines; answers over files are kept until they change");
+  }
   return is_files ? ReadPeriod(source.watch(), core::Source().watch_micros, path + ".watch", log)
                   : ReadPeriod(source.refresh(), kRefreshMicros, path + ".refresh", log);
 }
@@ -76,8 +80,10 @@ core::SqlAccess AccessToCore(const v1::SourceSpec& source, const std::filesystem
   if (log.IsWritten(path + ".pool") && !log.IsUnread(path + ".pool")) access.pool = source.pool();
   access.connect_timeout_micros = ReadTimeout(
       source.connect_timeout(), access.connect_timeout_micros, path + ".connect_timeout", log);
-  access.statement_timeout_micros = ReadTimeout(
-      source.statement_timeout(), access.statement_timeout_micros, path + ".statement_timeout", log);
+  access.statement_timeout_micros =
+      ReadTimeout(source.statement_timeout(), access.statement_timeout_micros,
+                  path + ".statement_timeout", log);
+  access.cache_micros = ReadPeriod(source.cache(), access.cache_micros, path + ".cache", log);
   return access;
 }
 
@@ -121,10 +127,10 @@ core::Source SourceToCore(const std::string& name, const v1::SourceSpec& source,
   }
   const bool is_file = source.kind() == "sqlite" || source.kind() == "duckdb";
   if (is_file && !std::filesystem::is_regular_file(result.root, error)) {
-    log.Add(path + ".root", absl::StrCat("no file ", Quoted(result.root),
-                                         "; the root of a ", source.kind(),
-                                         " source is its database file, relative to the catalog's "
-                                         "folder"));
+    log.Add(path + ".root",
+            absl::StrCat("no file ", Quoted(result.root), "; the root of a ", source.kind(),
+                         " source is its database file, relative to the catalog's "
+                         "folder"));
   }
   return result;
 }

@@ -35,6 +35,8 @@ struct SqlAccess {
   int32_t pool = 4;
   int64_t connect_timeout_micros = 5'000'000;
   int64_t statement_timeout_micros = 300'000'000;
+  // How long answers over its tables in place are given again; the default: until the next look.
+  int64_t cache_micros = std::numeric_limits<int64_t>::max();
 };
 
 // Where data lives.

@@ -1,6 +1,7 @@
 #include "core/explain.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
@@ -138,6 +139,20 @@ void WarnOfThePast(const Plan& plan, Result& result) {
   }
 }
 
+// Tables that stay in their source's engine may change there within a snapshot.
+absl::Duration GoodFor(const Plan& plan, const ScanPool& pool, const Catalog& catalog) {
+  absl::Duration good_for = absl::InfiniteDuration();
+  for (const size_t index : plan.scans) {
+    const PlannedScan& scan = pool.scans()[index];
+    if (scan.data->in_place == nullptr) continue;
+    const int64_t micros = catalog.sources.at(scan.table->source).sql.cache_micros;
+    if (micros < std::numeric_limits<int64_t>::max()) {
+      good_for = std::min(good_for, absl::Microseconds(micros));
+    }
+  }
+  return good_for;
+}
+
 // `value` with every leaf named as the scan that computes it names it.
 ExprPtr WithScanNames(const MetricStep& step, const std::vector<size_t>& scans) {
   return Rewrite(step.value, [&](const Expr& node) -> ExprPtr {
@@ -166,6 +181,7 @@ ScanReport ReportOf(const PlannedScan& planned, const SqlStatement& statement) {
 void Describe(const Plan& plan, const ScanPool& pool, const World& world, Result& result) {
   result.snapshot_id = world.snapshot().id;
   result.as_of = plan.as_of;
+  result.good_for = GoodFor(plan, pool, world.catalog());
   result.from = plan.rows.range.from;
   result.to = plan.rows.range.to;
   for (const MetricStep& step : plan.rows.metrics) {

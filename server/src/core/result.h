@@ -66,6 +66,8 @@ struct Result {
   std::vector<ResultColumn> totals;  // the same columns with one row; empty: not asked for
   std::string snapshot_id;
   std::optional<Timestamp> as_of;
+  // How long the same snapshot may be taken to answer the same.
+  absl::Duration good_for = absl::InfiniteDuration();
   std::vector<ResultWarning> warnings;
   std::vector<ScanReport> scans;    // filled for explain
   std::vector<std::string> finish;  // filled for explain

@@ -7,7 +7,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/time/clock.h"
+
 #include "core/status.h"
+#include "rpc/answers/answer_cache.h"
 #include "unit/rpc/eventually.h"
 #include "unit/rpc/server_fixture.h"
 
@@ -155,6 +158,26 @@ TEST_F(AnswersTest, AFollowersDeadlineReleasesOnlyItself) {
   EXPECT_EQ(second.Wait().error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
   adapter_->LetGo();
   EXPECT_TRUE(first.Wait().ok()) << first.Wait().error_message();
+}
+
+TEST(AnswerCacheTest, AnswersAreGivenWhileTheyAreGood) {
+  using rpc::Answer;
+  rpc::AnswerCache cache(1 << 20);
+  const absl::Time now = absl::Now();
+  core::Result result;
+  const auto lasting = std::make_shared<const Answer>(result);
+  result.good_for = absl::Seconds(30);
+  const auto passing = std::make_shared<const Answer>(result);
+  result.good_for = absl::ZeroDuration();
+  const auto never = std::make_shared<const Answer>(result);
+  cache.Put("lasting", lasting, now);
+  cache.Put("passing", passing, now);
+  cache.Put("never", never, absl::Now());
+  EXPECT_EQ(cache.Find("lasting", now + absl::Hours(1000)), lasting);
+  EXPECT_EQ(cache.Find("passing", now + absl::Seconds(29)), passing);
+  EXPECT_EQ(cache.Find("passing", now + absl::Seconds(60)), nullptr);
+  EXPECT_EQ(cache.Find("never", now), nullptr);
+  EXPECT_EQ(cache.size(), 2U);
 }
 
 TEST_F(AnswersTest, WhatNobodyWaitsForIsStoppedAndNotJoined) {

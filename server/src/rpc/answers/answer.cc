@@ -3,6 +3,8 @@
 #include <utility>
 #include <variant>
 
+#include "absl/time/clock.h"
+
 #include "core/status.h"
 #include "core/text.h"
 #include "rpc/convert.h"
@@ -45,7 +47,9 @@ absl::Status TooLarge(size_t size) {
 }  // namespace
 
 Answer::Answer(core::Result result)
-    : result_(std::move(result)), ranges_(CutRows(result_.columns, kChunkBytes)) {
+    : good_until_(absl::Now() + result.good_for),
+      result_(std::move(result)),
+      ranges_(CutRows(result_.columns, kChunkBytes)) {
   if (ranges_.size() > 1) {
     // The whole is added when it is asked for; it is counted from the start.
     byte_size_ = sizeof(*this) + MemoryOf(result_) + kMaxMessage;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 #include "core/result.h"
 #include "rpc/convert_column.h"
@@ -31,6 +32,9 @@ class Answer {
   // Bytes of memory that it takes, at most.
   size_t byte_size() const { return byte_size_; }
 
+  // Until when it may be given again.
+  absl::Time good_until() const { return good_until_; }
+
   // At least 1.
   size_t chunk_count() const { return ranges_.size(); }
 
@@ -46,6 +50,7 @@ class Answer {
  private:
   absl::StatusOr<Bytes> MakeWhole() const;
 
+  const absl::Time good_until_;
   core::Result result_;  // emptied when `only_` is set
   std::vector<RowRange> ranges_;
   Bytes only_;

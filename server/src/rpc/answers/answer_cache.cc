@@ -11,17 +11,18 @@ constexpr size_t kEntryBytes = 160;
 
 }  // namespace
 
-AnswerPtr AnswerCache::Find(std::string_view key) {
+AnswerPtr AnswerCache::Find(std::string_view key, absl::Time now) {
   const auto found = index_.find(key);
-  if (found == index_.end()) return nullptr;
+  // One that is past goes when a newer one comes, or room is needed.
+  if (found == index_.end() || found->second->answer->good_until() <= now) return nullptr;
   entries_.splice(entries_.begin(), entries_, found->second);
   return found->second->answer;
 }
 
-std::vector<AnswerPtr> AnswerCache::Put(const std::string& key, AnswerPtr answer) {
+std::vector<AnswerPtr> AnswerCache::Put(const std::string& key, AnswerPtr answer, absl::Time now) {
   std::vector<AnswerPtr> dropped;
   const size_t bytes = kEntryBytes + key.size() + answer->byte_size();
-  if (bytes > max_bytes_ / 4) return dropped;
+  if (bytes > max_bytes_ / 4 || answer->good_until() <= now) return dropped;
   if (const auto old = index_.find(key); old != index_.end()) Drop(old->second, dropped);
   while (byte_size_ + bytes > max_bytes_) Drop(std::prev(entries_.end()), dropped);
   entries_.push_front({key, std::move(answer), bytes});

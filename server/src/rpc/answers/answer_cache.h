@@ -21,12 +21,12 @@ class AnswerCache {
   AnswerCache(const AnswerCache&) = delete;
   AnswerCache& operator=(const AnswerCache&) = delete;
 
-  // Returns the answer of `key`, or null.
-  AnswerPtr Find(std::string_view key);
+  // Returns the answer of `key`, or null: also for one that is not good at `now` any more.
+  AnswerPtr Find(std::string_view key, absl::Time now);
 
-  // Keeps `answer` unless it would take more than a quarter of the limit.
+  // Keeps `answer` unless it is not good at `now` or would take more than a quarter of the limit.
   // Returns what had to go, so that the caller can destroy it without a lock.
-  std::vector<AnswerPtr> Put(const std::string& key, AnswerPtr answer);
+  std::vector<AnswerPtr> Put(const std::string& key, AnswerPtr answer, absl::Time now);
 
   size_t byte_size() const { return byte_size_; }
   size_t size() const { return entries_.size(); }

@@ -3,6 +3,8 @@
 #include <stop_token>
 #include <utility>
 
+#include "absl/time/clock.h"
+
 #include "core/status.h"
 #include "core/text.h"
 #include "rpc/status.h"
@@ -50,7 +52,7 @@ std::string Answers::DataKeyLocked(const std::shared_ptr<const core::World>& wor
 }
 
 AnswerPtr Answers::FindLocked(const std::string& key) {
-  AnswerPtr answer = cache_.Find(key);
+  AnswerPtr answer = cache_.Find(key, absl::Now());
   if (answer != nullptr) ++report_.hits;
   return answer;
 }
@@ -151,7 +153,8 @@ void Answers::Deliver(const std::shared_ptr<Flight>& flight,
     flight->work->waiting -= waiters.size();
     deserted = flight->work->waiting == 0;
     if (deserted) DesertLocked(flight->work);
-    if (answer.ok() && !flight->key.empty()) dropped = cache_.Put(flight->key, *answer);
+    if (answer.ok() && !flight->key.empty())
+      dropped = cache_.Put(flight->key, *answer, absl::Now());
     report_.evicted += dropped.size();
   }
   if (deserted) flight->work->stop.request_stop();
