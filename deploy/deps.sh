@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what Madad needs to be built: packages of Debian 12 (as root or with
-# sudo) and DuckDB's C library. With --tests also the database servers that its
-# tests start beside them. Does nothing where all is present.
+# sudo) and DuckDB's C library. With --tests also the compiler of debug builds and
+# the database servers that its tests start beside them. Does nothing where all is present.
 set -euo pipefail
 # shellcheck source=deploy/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -39,6 +39,14 @@ zlib1g-dev               header  zlib.h
 libzstd-dev              header  zstd.h
 libgtest-dev             header  gtest/gtest.h
 libgmock-dev             header  gmock/gmock.h
+'
+
+# Debug builds and sanitizers: clang compiles them in half the time that GCC takes.
+readonly DEBUG_PACKAGES='
+clang                    command clang++
+libclang-rt-14-dev       file    /usr/lib/clang
+llvm                     command llvm-symbolizer
+lld                      command ld.lld
 '
 
 # Servers for tests. Where one is not to be had its tests are skipped.
@@ -126,7 +134,10 @@ install_duckdb() {
 
 main() {
   step "packages" install_missing_packages "$PACKAGES"
-  if [ "${1:-}" = --tests ]; then step "servers for tests" install_test_servers; fi
+  if [ "${1:-}" = --tests ]; then
+    step "compiler of debug builds" install_missing_packages "$DEBUG_PACKAGES"
+    step "servers for tests" install_test_servers
+  fi
   step "DuckDB $DUCKDB_SERIES" install_duckdb
 }
 

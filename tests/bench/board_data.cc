@@ -15,13 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string ReadFile(const fs::path& path) {
-  std::ifstream file(path);
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
-}
-
 // The statements of the script that make Parquet, written to `folder`: the
 // engine's COPY takes a literal path only.
 std::string WithTargets(const std::string& script, const std::string& folder) {
@@ -38,6 +31,13 @@ std::string WithTargets(const std::string& script, const std::string& folder) {
 
 }  // namespace
 
+std::string ReadText(const std::string& path) {
+  std::ifstream file(path);
+  std::ostringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
 void MakeData(const std::string& bench, const std::string& cache, int64_t leads) {
   // Costs are written last.
   if (fs::exists(fs::path(cache) / "costs.parquet")) return;
@@ -45,7 +45,7 @@ void MakeData(const std::string& bench, const std::string& cache, int64_t leads)
   fs::create_directories(cache);
   Database database(2);
   database.Run(core::Cat("SET VARIABLE n = ", leads));
-  database.Run(WithTargets(ReadFile(fs::path(bench) / "generate.sql"), cache));
+  database.Run(WithTargets(ReadText(bench + "/generate.sql"), cache));
 }
 
 Contender PlainContender(const std::string& bench, const std::string& cache, Database& database) {
@@ -61,7 +61,7 @@ Contender PlainContender(const std::string& bench, const std::string& cache, Dat
   Contender contender{.name = "SQL over plain tables"};
   for (const fs::path& file : files) {
     contender.questions.push_back(
-        {file.stem().string(), [sql = ReadFile(file), &database] { database.Run(sql); }});
+        {file.stem().string(), [sql = ReadText(file.string()), &database] { database.Run(sql); }});
   }
   return contender;
 }

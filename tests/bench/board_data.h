@@ -11,6 +11,9 @@ namespace madad::bench {
 
 using madad::testing::Database;
 
+// What a file holds; nothing where it cannot be read.
+std::string ReadText(const std::string& path);
+
 // Makes leads.parquet, orders.parquet and costs.parquet in `cache` with
 // `bench`/generate.sql, unless they are there.
 void MakeData(const std::string& bench, const std::string& cache, int64_t leads);

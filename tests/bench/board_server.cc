@@ -26,8 +26,8 @@ namespace {
   std::exit(1);
 }
 
-core::Catalog BoardCatalog(const std::string& folder) {
-  config::CatalogFile file = config::ParseCatalog(kBoardCatalog, "board", folder);
+core::Catalog BoardCatalog(const BoardData& data) {
+  config::CatalogFile file = config::ParseCatalog(data.catalog, "board", data.folder);
   for (const config::ConfigProblem& problem : file.problems)
     std::cerr << problem.ToString() << "\n";
   if (!file.problems.empty()) Fail("the benchmark's catalog is wrong");
@@ -129,17 +129,19 @@ struct BoardServer::Parts {
   }
 };
 
-BoardServer::BoardServer(const std::string& folder, int threads)
-    : parts_(std::make_unique<Parts>()) {
-  auto store = adapters::duckdb::Store::Open({.threads = threads, .readable_folders = {folder}});
+BoardServer::BoardServer(const BoardData& data, int threads) : parts_(std::make_unique<Parts>()) {
+  adapters::duckdb::StoreOptions store_options{.threads = threads};
+  if (!data.folder.empty()) store_options.readable_folders = {data.folder};
+  auto store = adapters::duckdb::Store::Open(store_options);
   if (!store.ok()) Fail(std::string(store.status().message()));
   parts_->store = *std::move(store);
   auto definitions = std::make_shared<const core::Definitions>(
-      BoardCatalog(folder), std::vector<core::MetricDefinition>());
+      BoardCatalog(data), std::vector<core::MetricDefinition>());
   for (const auto& [id, metric] : definitions->metrics().metrics()) {
     if (!metric.status.ok()) Fail(std::string(metric.status.message()));
   }
   adapters::duckdb::TableSourcesOptions options;
+  options.sql = data.sql;
   options.wanted = [definitions](const core::Table& table) {
     return core::WantedColumns(definitions->metrics(), definitions->catalog(), table);
   };
@@ -177,17 +179,38 @@ Contender BoardServer::OneByOne() {
   return contender;
 }
 
-int BoardServer::Check(const std::string& bench, Database& plain) {
+int BoardServer::Check(const Expected& expected) {
   int different = 0;
   const auto answers = parts_->Ask(0, parts_->questions.size());
   for (size_t i = 0; i < answers.size(); ++i) {
     const Question& question = parts_->questions[i];
-    std::ifstream file(std::filesystem::path(bench) / "queries/duckdb" / (question.name + ".sql"));
-    const std::string sql{std::istreambuf_iterator<char>(file), {}};
-    const bool same = SameRows(question.name, AnswerRows(question, answers[i]), plain.Rows(sql));
+    const bool same =
+        SameRows(question.name, AnswerRows(question, answers[i]), expected(question.name));
     different += same ? 0 : 1;
   }
   return different;
+}
+
+void BoardServer::PrintMoved() {
+  int64_t all_bytes = 0;
+  for (const Question& question : parts_->questions) {
+    v1::ExplainRequest request;
+    *request.mutable_query() = question.request;
+    v1::ExplainResponse response;
+    grpc::ClientContext context;
+    const grpc::Status status = parts_->stub->Explain(&context, request, &response);
+    if (!status.ok()) Fail(status.error_message());
+    int64_t rows = 0;
+    int64_t bytes = 0;
+    for (const v1::ScanPlan& scan : response.explanation().scans()) {
+      rows += scan.rows();
+      bytes += scan.bytes();
+    }
+    std::cout << question.name << ": " << response.explanation().scans_size() << " scans, " << rows
+              << " rows, " << bytes << " bytes moved\n";
+    all_bytes += bytes;
+  }
+  std::cout << "all: " << all_bytes << " bytes moved" << std::endl;
 }
 
 }  // namespace madad::bench

@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -13,11 +12,11 @@
 #include "core/catalog.h"
 #include "core/metric.h"
 #include "core/world.h"
+#include "support/fill/fill.h"
 
 namespace madad::conformance {
 
-// A row's values as text, in order of the columns; nothing for null.
-using Row = std::vector<std::optional<std::string>>;
+using madad::testing::Row;
 
 // Everything that a world is made from: one table, with its rows.
 struct Data {

@@ -10,6 +10,10 @@ namespace madad::conformance {
 
 std::string RelationOfThisProcess() { return core::Cat("facts_", getpid()); }
 
+madad::testing::TableRows RowsOf(const Data& data, const std::string& relation) {
+  return {relation, data.columns, data.rows, ""};
+}
+
 absl::Status NotInstalled(const std::string& why) {
   return core::Error(absl::StatusCode::kUnavailable, why, {kNotInstalled, {}, ""});
 }

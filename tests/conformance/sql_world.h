@@ -17,6 +17,9 @@ using World = std::shared_ptr<const core::World>;
 // A name that no other process of the tests uses.
 std::string RelationOfThisProcess();
 
+// The rows of `data` as a table of an engine.
+madad::testing::TableRows RowsOf(const Data& data, const std::string& relation);
+
 absl::Status NotInstalled(const std::string& why);
 
 // Returns a world over `data`, whose rows are in `relation` of `source`, in

@@ -12,17 +12,20 @@
 namespace madad::engines {
 namespace {
 
+using core::Type;
+using madad::testing::Row;
+using madad::testing::TableRows;
 using Field = std::optional<std::string>;
 
-std::string Line(const std::vector<Field>& fields) {
-  return absl::StrCat(absl::StrJoin(fields, ",",
-                                    [](std::string* out, const Field& field) {
-                                      if (!field) return;
-                                      absl::StrAppend(
-                                          out, "\"", absl::StrReplaceAll(*field, {{"\"", "\"\""}}),
-                                          "\"");
-                                    }),
-                      "\n");
+std::string Line(const Row& fields) {
+  return absl::StrCat(
+      absl::StrJoin(
+          fields, ",",
+          [](std::string* out, const Field& field) {
+            if (!field) return;
+            absl::StrAppend(out, "\"", absl::StrReplaceAll(*field, {{"\"", "\"\""}}), "\"");
+          }),
+      "\n");
 }
 
 class Maker {
@@ -38,14 +41,15 @@ class Maker {
 
   Field Text(int nulls = 8) {
     if (OneIn(nulls)) return std::nullopt;
-    return Any(HostileTexts());
+    return Any(OddTexts());
   }
   // A local time of 2024, often around the days when Israel's and America's clocks change.
   absl::CivilSecond Time() {
     static const std::vector<absl::CivilDay> changes = {
-        absl::CivilDay(2024, 2, 29),  absl::CivilDay(2024, 3, 10), absl::CivilDay(2024, 3, 29),
+        absl::CivilDay(2024, 2, 29), absl::CivilDay(2024, 3, 10), absl::CivilDay(2024, 3, 29),
         absl::CivilDay(2024, 10, 27), absl::CivilDay(2024, 11, 3)};
-    const absl::CivilDay day = OneIn(3) ? Any(changes) + (Below(3) - 1) : absl::CivilDay(2024) + Below(366);
+    const absl::CivilDay day =
+        OneIn(3) ? Any(changes) + (Below(3) - 1) : absl::CivilDay(2024) + Below(366);
     return absl::CivilSecond(day) + Below(86'400);
   }
   Field After(const Field& start, absl::CivilSecond from, int one_in) {
@@ -59,28 +63,44 @@ class Maker {
     return OneIn(4) ? absl::StrCat(text, absl::StrFormat(".%06d", Below(1'000'000))) : text;
   }
 
-  std::string Lead(int id) {
+  Row Lead(int id) {
     const absl::CivilSecond created = Time();
     const Field at = Shown(created);
     const Field mql = After(at, created, 2);
     const Field sql = After(mql, created, 2);
     const Field deal = After(sql, created, 3);
     const Field won = After(deal, created, 2);
-    return Line({absl::StrCat("L", id), at, Text(), Text(3), Text(20),
-                 OneIn(6) ? Field() : Field(absl::StrCat(Below(5'000) - 100)),
-                 After(at, created, 3), mql, sql, deal, won});
+    return {absl::StrCat("L", id),
+            at,
+            Text(),
+            Text(3),
+            Text(20),
+            OneIn(6) ? Field() : Field(absl::StrCat(Below(5'000) - 100)),
+            After(at, created, 3),
+            mql,
+            sql,
+            deal,
+            won};
   }
 
-  std::string Opportunity(int id, int leads) {
+  Row Opportunity(int id, int leads) {
     const absl::CivilSecond created = Time();
     const Field at = Shown(created);
     const Field closed = After(at, created, 4);
     static const std::vector<std::string> outcomes = {"Closed Won", "Closed Lost", "closed won"};
-    const Field amount = OneIn(9) ? Field() : Field(absl::StrFormat("%d.%02d", Below(2'000'000) - 1'000, Below(100)));
-    return Line({absl::StrCat("O", id), at, closed, closed ? Field(Any(outcomes)) : Field(), amount,
-                 OneIn(5) ? Field() : Field(absl::StrFormat("%.3f", Below(1001) / 1000.0)),
-                 OneIn(5) ? Field() : Field(absl::StrCat("L", Below(leads + 20))), Text(), Text(4),
-                 Text(2)});
+    const Field amount =
+        OneIn(9) ? Field()
+                 : Field(absl::StrFormat("%d.%02d", Below(2'000'000) - 1'000, Below(100)));
+    return {absl::StrCat("O", id),
+            at,
+            closed,
+            closed ? Field(Any(outcomes)) : Field(),
+            amount,
+            OneIn(5) ? Field() : Field(absl::StrFormat("%.3f", Below(1001) / 1000.0)),
+            OneIn(5) ? Field() : Field(absl::StrCat("L", Below(leads + 20))),
+            Text(),
+            Text(4),
+            Text(2)};
   }
 
  private:
@@ -89,32 +109,78 @@ class Maker {
 
 }  // namespace
 
-const std::vector<std::string>& HostileTexts() {
-  static const auto& texts = *new std::vector<std::string>{
-      "web",  "Web",   "web ",  "WEB",        "פייסבוק",      "גוגל",       "100%", "a_b",  "axb", "O'Brien",
-      "\"q\"", "back\\slash", "x; DROP TABLE leads; --", "' OR '1'='1", "İstanbul", "ß",   "é",   "é", "?", "$1", "{p0:String}",
-      "\t", "null", "NULL", "0", "Ω", "𝄞"};
+const std::vector<std::string>& OddTexts() {
+  static const auto& texts = *new std::vector<std::string>{"web",
+                                                           "Web",
+                                                           "web ",
+                                                           "WEB",
+                                                           "פייסבוק",
+                                                           "גוגל",
+                                                           "100%",
+                                                           "a_b",
+                                                           "axb",
+                                                           "O'Brien",
+                                                           "\"q\"",
+                                                           "back\\slash",
+                                                           "x; DROP TABLE leads; --",
+                                                           "' OR '1'='1",
+                                                           "İstanbul",
+                                                           "ß",
+                                                           "é",
+                                                           "é",
+                                                           "?",
+                                                           "$1",
+                                                           "{p0:String}",
+                                                           "\t",
+                                                           "null",
+                                                           "NULL",
+                                                           "0",
+                                                           "Ω",
+                                                           "𝄞"};
   return texts;
 }
 
-std::vector<DataFile> MakeDataset(uint32_t seed, int leads) {
+std::vector<TableRows> MakeDataset(uint32_t seed, int leads) {
   Maker maker(seed);
-  DataFile first{"leads",
-                 {"lead_id string", "created_at timestamp", "source string", "region string",
-                  "owner string", "company_size int64", "first_response_at timestamp",
-                  "mql_at timestamp", "sql_at timestamp", "opportunity_at timestamp",
-                  "won_at timestamp"},
-                 "lead_id,created_at,source,region,owner,company_size,first_response_at,mql_at,sql_at,"
-                 "opportunity_at,won_at\n"};
-  for (int i = 0; i < leads; ++i) first.csv += maker.Lead(i);
-  DataFile second{"opportunities",
-                  {"opportunity_id string", "created_at timestamp", "closed_at timestamp",
-                   "outcome string", "amount decimal(2)", "probability double", "lead_id string",
-                   "owner string", "product string", "lost_reason string"},
-                  "opportunity_id,created_at,closed_at,outcome,amount,probability,lead_id,owner,"
-                  "product,lost_reason\n"};
-  for (int i = 0; i < leads / 2; ++i) second.csv += maker.Opportunity(i, leads);
+  const auto times = [](std::vector<core::Column> columns, const std::vector<std::string>& names) {
+    for (const std::string& name : names)
+      columns.push_back({.name = name, .type = Type::kTimestamp});
+    return columns;
+  };
+  TableRows first{"leads",
+                  times({{.name = "lead_id"},
+                         {.name = "created_at", .type = Type::kTimestamp},
+                         {.name = "source"},
+                         {.name = "region"},
+                         {.name = "owner"},
+                         {.name = "company_size", .type = Type::kInt64}},
+                        {"first_response_at", "mql_at", "sql_at", "opportunity_at", "won_at"}),
+                  {},
+                  "lead_id"};
+  for (int i = 0; i < leads; ++i) first.rows.push_back(maker.Lead(i));
+  TableRows second{"opportunities",
+                   {{.name = "opportunity_id"},
+                    {.name = "created_at", .type = Type::kTimestamp},
+                    {.name = "closed_at", .type = Type::kTimestamp},
+                    {.name = "outcome"},
+                    {.name = "amount", .type = Type::kDecimal, .scale = 2},
+                    {.name = "probability", .type = Type::kDouble},
+                    {.name = "lead_id"},
+                    {.name = "owner"},
+                    {.name = "product"},
+                    {.name = "lost_reason"}},
+                   {},
+                   "opportunity_id"};
+  for (int i = 0; i < leads / 2; ++i) second.rows.push_back(maker.Opportunity(i, leads));
   return {std::move(first), std::move(second)};
+}
+
+std::string ToCsv(const TableRows& table) {
+  Row header;
+  for (const core::Column& column : table.columns) header.push_back(column.name);
+  std::string text = Line(header);
+  for (const Row& row : table.rows) text += Line(row);
+  return text;
 }
 
 std::string CatalogText(const std::string& source, const std::string& place,
@@ -123,7 +189,8 @@ std::string CatalogText(const std::string& source, const std::string& place,
 tables:
   leads:
     source: db
-    )", place, ": leads", ending, R"(
+    )",
+                      place, ": leads", ending, R"(
     entity: lead
     key: lead_id
     columns:
@@ -140,7 +207,8 @@ tables:
       won_at: {type: timestamp}
   opportunities:
     source: db
-    )", place, ": opportunities", ending, R"yaml(
+    )",
+                      place, ": opportunities", ending, R"yaml(
     entity: opportunity
     key: opportunity_id
     currency: ILS

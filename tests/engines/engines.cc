@@ -1,79 +1,96 @@
 #include "engines/engines.h"
 
-#include <libpq-fe.h>
+#include <cstdlib>
+
 #include <unistd.h>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 
 #include "support/engine_server.h"
 
 namespace madad::engines {
 namespace {
 
-absl::Status Run(PGconn* connection, const std::string& sql, const std::string* copied = nullptr) {
-  PGresult* result = PQexec(connection, sql.c_str());
-  if (copied != nullptr && PQresultStatus(result) == PGRES_COPY_IN) {
-    PQputCopyData(connection, copied->data(), static_cast<int>(copied->size()));
-    PQputCopyEnd(connection, nullptr);
-    PQclear(result);
-    result = PQgetResult(connection);
-  }
-  const bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
-  const std::string message = PQresultErrorMessage(result);
-  PQclear(result);
-  return ok ? absl::OkStatus() : absl::InternalError(message);
+using madad::testing::EngineServer;
+using madad::testing::TableRows;
+using Tables = std::vector<TableRows>;
+
+constexpr char kZone[] = "Asia/Jerusalem";
+
+// Each test process has tables of its own.
+Tables OfThisProcess(const Tables& tables) {
+  Tables own = tables;
+  for (TableRows& table : own) absl::StrAppend(&table.name, "_", getpid());
+  return own;
 }
 
-std::string PostgresType(const std::string& type) {
-  if (type == "int64") return "bigint";
-  if (type == "double") return "double precision";
-  if (type == "decimal(2)") return "numeric(14, 2)";
-  return type == "string" ? "text" : type;
+absl::StatusOr<std::string> Filled(const Tables& tables, const std::string& source,
+                                   const std::function<absl::Status(const TableRows&)>& fill) {
+  for (const TableRows& table : tables) {
+    const absl::Status status = fill(table);
+    if (!status.ok()) return status;
+  }
+  return absl::StrCat(source, ", timezone: ", kZone);
 }
 
-// Each test process has a database of its own.
-absl::Status FillPostgres(const std::string& mode, const std::vector<DataFile>& files,
-                          EngineUnderTest& engine) {
-  auto& server = madad::testing::EngineServer::Shared("postgresql");
-  if (!server.is_there()) return absl::UnavailableError(server.why_not());
-  const std::string name = absl::StrCat("sales", getpid());
-  const std::string dsn = absl::StrCat("host=127.0.0.1 port=", server.port(),
-                                       " user=madad password=secret dbname=");
-  PGconn* owner = PQconnectdb(absl::StrCat(dsn, "postgres").c_str());
-  absl::Status status = Run(owner, absl::StrCat("DROP DATABASE IF EXISTS ", name));
-  status.Update(Run(owner, absl::StrCat("CREATE DATABASE ", name)));
-  PQfinish(owner);
-  PGconn* connection = PQconnectdb(absl::StrCat(dsn, name).c_str());
-  for (const DataFile& file : files) {
-    std::vector<std::string> columns;
-    for (const std::string& column : file.columns) {
-      const std::pair<std::string, std::string> parts = absl::StrSplit(column, absl::MaxSplits(' ', 1));
-      columns.push_back(absl::StrCat(parts.first, " ", PostgresType(parts.second),
-                                     columns.empty() ? " PRIMARY KEY" : ""));
-    }
-    status.Update(Run(connection, absl::StrCat("CREATE TABLE ", file.table, " (", absl::StrJoin(columns, ", "), ")")));
-    status.Update(Run(connection, absl::StrCat("COPY ", file.table, " FROM STDIN CSV HEADER"), &file.csv));
-  }
-  PQfinish(connection);
-  const std::string variable = absl::StrCat("MADAD_TEST_DSN_", mode);
-  setenv(variable.c_str(), absl::StrCat(dsn, name).c_str(), 1);
-  engine.source = absl::StrCat("{kind: postgresql, mode: ", mode, ", dsn_env: ", variable,
-                               ", timezone: Asia/Jerusalem}");
-  return status;
+// Passwords are references only, so the whole is in the environment.
+std::string Reference(const std::string& dsn) {
+  const std::string variable =
+      absl::StrCat("MADAD_TEST_DSN_", getpid(), "_", std::hash<std::string>()(dsn));
+  setenv(variable.c_str(), dsn.c_str(), 1);
+  return absl::StrCat("dsn_env: ", variable);
+}
+
+std::string DsnOf(const std::string& kind, int port) {
+  if (kind == "mysql") return absl::StrCat("mysql://madad:secret@127.0.0.1:", port, "/test");
+  if (kind == "clickhouse") return absl::StrCat("http://madad:secret@127.0.0.1:", port);
+  return absl::StrCat("host=127.0.0.1 port=", port, " user=madad password=secret dbname=postgres");
+}
+
+EngineUnderTest OfServer(const std::string& name, const std::string& kind,
+                         const std::string& mode) {
+  const auto fill = [kind](const Tables& tables, const std::string&) {
+    return FillServer(kind, EngineServer::Shared(kind), tables);
+  };
+  return {name, fill, mode};
+}
+
+absl::StatusOr<std::string> Sqlite(const Tables& tables, const std::string& folder) {
+  const std::string file = folder + "/sales.db";
+  return Filled(OfThisProcess(tables), absl::StrCat("kind: sqlite, root: ", file),
+                [&](const TableRows& table) { return FillSqlite(table, file); });
+}
+
+absl::StatusOr<std::string> DuckDbFile(const Tables& tables, const std::string& folder) {
+  const std::string file = folder + "/sales.duckdb";
+  return Filled(OfThisProcess(tables), absl::StrCat("kind: duckdb, root: ", file),
+                [&](const TableRows& table) { return FillDuckDbFile(table, file); });
 }
 
 }  // namespace
 
+absl::StatusOr<std::string> FillServer(const std::string& kind, const EngineServer& server,
+                                       const Tables& tables) {
+  if (!server.is_there()) return absl::UnavailableError(server.why_not());
+  const std::string dsn = DsnOf(kind, server.port());
+  return Filled(OfThisProcess(tables), absl::StrCat("kind: ", kind, ", ", Reference(dsn)),
+                [&](const TableRows& table) {
+                  if (kind == "mysql") return FillMySql(table, server.port());
+                  if (kind == "clickhouse") return FillClickHouse(table, server.port(), kZone);
+                  return FillPostgreSql(table, dsn);
+                });
+}
+
 std::vector<EngineUnderTest> EnginesUnderTest() {
-  const auto postgres = [](const std::string& mode) {
-    return [mode](const std::vector<DataFile>& files, EngineUnderTest& engine) {
-      return FillPostgres(mode, files, engine);
-    };
-  };
-  return {{"PostgresInPlace", postgres("pushdown"), ""},
-          {"PostgresSnapshot", postgres("snapshot"), ""}};
+  return {OfServer("PostgresInPlace", "postgresql", "pushdown"),
+          OfServer("PostgresSnapshot", "postgresql", "snapshot"),
+          OfServer("MySqlInPlace", "mysql", "pushdown"),
+          OfServer("MySqlSnapshot", "mysql", "snapshot"),
+          OfServer("ClickHouseInPlace", "clickhouse", "pushdown"),
+          OfServer("ClickHouseSnapshot", "clickhouse", "snapshot"),
+          {"SqliteInPlace", Sqlite, "pushdown"},
+          {"SqliteSnapshot", Sqlite, "snapshot"},
+          {"DuckDbFileInPlace", DuckDbFile, "pushdown"}};
 }
 
 }  // namespace madad::engines

@@ -20,7 +20,7 @@ class Asker {
   }
 
   std::string Text() {
-    return absl::StrCat("'", absl::StrReplaceAll(Any(HostileTexts()), {{"'", "''"}}), "'");
+    return absl::StrCat("'", absl::StrReplaceAll(Any(OddTexts()), {{"'", "''"}}), "'");
   }
 
   std::string Condition(int depth) {
@@ -34,7 +34,12 @@ class Asker {
       case 2:
         return absl::StrCat(name, " IS NULL");
       case 3:
-        return absl::StrCat(name, " LIKE '", Any(std::vector<std::string>{"w%", "%b", "a_b", "%'", "_", "%ג%", "100%"}) == "%'" ? "%''%" : "w%", "'");
+        return absl::StrCat(
+            name, " LIKE '",
+            Any(std::vector<std::string>{"w%", "%b", "a_b", "%'", "_", "%ג%", "100%"}) == "%'"
+                ? "%''%"
+                : "w%",
+            "'");
       case 4:
         return absl::StrCat(name, " >= ", Text());
       case 5:
@@ -66,7 +71,8 @@ core::Query RandomQuery(std::mt19937& random, const std::vector<std::string>& me
   query.timezone = asker.Any(zones);
   static const std::vector<std::string> starts = {"monday", "sunday", "saturday"};
   query.week_start = asker.Any(starts);
-  static const std::vector<std::string> ranges = {"", "2024", "2024-Q1", "2024-03", "2024-10", "last-90d"};
+  static const std::vector<std::string> ranges = {"",        "2024",    "2024-Q1",
+                                                  "2024-03", "2024-10", "last-90d"};
   query.during = asker.Any(ranges);
   if (asker.Below(3) != 0) query.filter = asker.Condition(2);
   query.interval = asker.Below(4) == 0;
@@ -76,9 +82,10 @@ core::Query RandomQuery(std::mt19937& random, const std::vector<std::string>& me
 }
 
 std::string Describe(const core::Query& query) {
-  return absl::StrCat(absl::StrJoin(query.metrics, ","), " by ", absl::StrJoin(query.dimensions, ","),
-                      " grain ", static_cast<int>(query.grain), " ", query.timezone, " ",
-                      query.week_start, " during ", query.during, " where ", query.filter);
+  return absl::StrCat(absl::StrJoin(query.metrics, ","), " by ",
+                      absl::StrJoin(query.dimensions, ","), " grain ",
+                      static_cast<int>(query.grain), " ", query.timezone, " ", query.week_start,
+                      " during ", query.during, " where ", query.filter);
 }
 
 }  // namespace madad::engines

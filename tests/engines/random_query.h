@@ -9,8 +9,8 @@
 
 namespace madad::engines {
 
-// Returns a query of one to three of `metrics`: any range, grain, zone, start of the week, dimensions
-// and filter, with texts that try to be more than text.
+// Returns a query of one to three of `metrics`: any range, grain, zone, start of the week,
+// dimensions and filter, with texts that try to be more than text.
 core::Query RandomQuery(std::mt19937& random, const std::vector<std::string>& metrics);
 
 // The query, for a message.

@@ -1,6 +1,7 @@
 // Models with one fault each, named by it. Written against the bare ABI: the SDK would not let most
 // of them happen.
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -41,7 +42,8 @@ constexpr char kDescription[] =
     "," MODEL("shape_no_json") "," MODEL("shape_fails") "," MODEL("unknown_table")          //
     "," MODEL("no_stream") "," MODEL("endless_message") "," MODEL("odd_code")               //
     "," MODEL("says_cancelled") "," MODEL("not_finite") "," MODEL("not_utf8")               //
-    "," MODEL("key_twice") "," MODEL("keeps_input") "]}";
+    "," MODEL("key_twice") "," MODEL("keeps_input") "," MODEL("stream_hangs")               //
+    "," MODEL("schema_hangs") "," MODEL("hoards") "," MODEL("days") "]}";
 
 constexpr char kShape[] =
     R"({"inputs":[{"name":"in","table":"leads","columns":[{"name":"lead_id","value":"lead_id"}]}],)"
@@ -111,12 +113,33 @@ std::vector<std::unique_ptr<Column>> Columns(const std::string& fault, int64_t r
 
 int FailNext(ArrowArrayStream*, ArrowArray*) { return 5; }
 int ThrowNext(ArrowArrayStream*, ArrowArray*) { throw std::runtime_error("thrown in a stream"); }
+
+// A stream has no room for the parameters.
+std::atomic<double> hang_seconds = 0;
+int HangNext(ArrowArrayStream*, ArrowArray* out) {
+  Sleep(hang_seconds);
+  *out = {};
+  return 0;
+}
+int HangSchema(ArrowArrayStream*, ArrowSchema*) {
+  Sleep(hang_seconds);
+  return 5;
+}
 const char* SayBroken(ArrowArrayStream*) { return "the pipe broke"; }
 
 int32_t Misbehave(const std::string& fault, double seconds, const madad_call* call,
                   madad_error* error) {
   if (fault == "throws") throw std::runtime_error("nobody caught this");
   if (fault == "never_returns") Sleep(seconds);
+  if (fault == "hoards") {
+    // At most 400 MB, unless it is stopped.
+    std::vector<std::string> hoard;
+    while (hoard.size() < 400 && call->cancelled(call->ctx) == 0) {
+      hoard.emplace_back(1'000'000, 'x');
+      Sleep(0.005);
+    }
+    return hoard.size() < 400 ? Fail(MADAD_CANCELLED, "told to stop", error) : MADAD_OK;
+  }
   if (fault == "returns_late") {
     while (call->cancelled(call->ctx) == 0) Sleep(0.001);
     Sleep(seconds);
@@ -137,10 +160,28 @@ int32_t Compute(madad_instance* instance, const madad_call* call, ArrowArrayStre
   const int32_t code = Misbehave(fault, instance->seconds, call, error);
   for (size_t i = 0; i < n_in && fault != "keeps_input"; ++i) in[i].release(&in[i]);
   if (code != MADAD_OK || fault == "no_stream") return code;
+  if (fault == "days") {
+    // Around midnight of Jerusalem, in winter time and in summer time.
+    constexpr int64_t kInstants[] = {1'711'663'199'000'000, 1'711'663'200'000'000,
+                                     1'719'867'600'000'000};
+    int32_t days[3];
+    call->local_days(call->ctx, kInstants, 3, days);
+    std::vector<std::unique_ptr<Column>> columns = Columns(fault, 0);
+    for (const int32_t day : days) {
+      columns[0]->AppendValue(int64_t{day});
+      columns[1]->Null();
+      columns[2]->AppendValue(std::string(call->timezone.ptr, call->timezone.len));
+    }
+    madad::sdk::detail::TableStream::Export(std::move(columns), out);
+    return MADAD_OK;
+  }
   madad::sdk::detail::TableStream::Export(Columns(fault, fault == "many_rows" ? 200'000 : 3), out);
   if (fault == "stream_fails") out->get_next = FailNext;
   if (fault == "stream_throws") out->get_next = ThrowNext;
   if (fault == "stream_fails") out->get_last_error = SayBroken;
+  hang_seconds = instance->seconds;
+  if (fault == "stream_hangs") out->get_next = HangNext;
+  if (fault == "schema_hangs") out->get_schema = HangSchema;
   return MADAD_OK;
 }
 

@@ -26,7 +26,7 @@ std::string PeriodLabel(int64_t day, v1::Grain grain) {
 // Where each row of an answer stands in a chart.
 class Grid {
  public:
-  Grid(const v1::QueryResponse& answer, v1::Grain grain) : answer_(answer) {
+  Grid(const v1::QueryResponse& answer, v1::Grain grain) {
     for (const v1::Column& column : answer.columns()) {
       const bool is_date = column.type() == v1::TYPE_DATE;
       if (column.role() == v1::COLUMN_ROLE_DIMENSION) dimensions_.push_back(&column);
@@ -74,7 +74,6 @@ class Grid {
     return label;
   }
 
-  const v1::QueryResponse& answer_;
   std::vector<const v1::Column*> dimensions_;
   const v1::Column* period_ = nullptr;
   std::map<std::string, size_t> groups_;

@@ -61,6 +61,7 @@ absl::StatusOr<registry::Registry> LoadPlugins(const Options& options,
                                                std::ostream& log) {
   registry::Options registry_options;
   registry_options.tasks = std::make_shared<registry::TaskThreads>(ThreadsOf(options));
+  registry_options.model_memory = options.model_memory;
   registry_options.log = [lines](const registry::LogLine& line) {
     if (line.level == registry::LogLevel::kDebug) return;
     lines->Write(core::Cat("plugin ", line.plugin, ": ", registry::ReadableText(line.text)));

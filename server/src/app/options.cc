@@ -39,6 +39,10 @@ std::optional<Options> ParseOptions(int argc, char** argv, int& exit_code) {
                  "Answers kept for the next time, as 64MB (0: none)")
       ->transform(CLI::AsSizeValue(false))
       ->default_str("64MB");
+  app.add_option("--model-memory", options.model_memory,
+                 "By how much the server's heap may grow while a model computes (0: no limit)")
+      ->transform(CLI::AsSizeValue(false))
+      ->default_str("4GB");
   app.add_option("--drain-seconds", options.drain_seconds,
                  "How long running calls may take after SIGTERM")
       ->check(CLI::Range(0, 3600))

@@ -17,6 +17,7 @@ struct Options {
   std::string memory_limit;                   // of the store; empty: DuckDB's default
   int query_threads = 0;                      // 0: twice the cores
   uint64_t cache_bytes = uint64_t{64} << 20;  // of answers that are kept; 0: none
+  uint64_t model_memory = uint64_t{4} << 30;  // by which the heap may grow under a model; 0: any
   int drain_seconds = 10;
 };
 

@@ -4,10 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-
 #include "registry/check_batch.h"
-#include "registry/contain.h"
+#include "registry/plugin_stream.h"
 
 namespace madad::registry {
 namespace {
@@ -25,23 +23,13 @@ struct Schema {
 
 class CheckedStream {
  public:
-  // In this order, so that the streams go before the library that their code is in.
   CheckedStream(std::shared_ptr<ModelHandle> handle, core::ArrowStream stream,
-                core::ModelOutput output)
-      : handle_(std::move(handle)), stream_(std::move(stream)), output_(std::move(output)) {}
+                core::ModelOutput output, const core::CallContext& call)
+      : stream_(std::move(handle), std::move(stream), output.name, call),
+        output_(std::move(output)) {}
 
   absl::Status Open() {
-    ArrowArrayStream& raw = *stream_.get();
-    if (raw.release == nullptr || raw.get_schema == nullptr || raw.get_next == nullptr) {
-      return LoadError(absl::StatusCode::kInternal, kModelOutputInvalid,
-                       absl::StrCat("it gave no stream for its output '", output_.name, "'"),
-                       {{"output", output_.name}});
-    }
-    int code = 0;
-    MADAD_RETURN_IF_ERROR(Contain(
-        "a stream's get_schema()", [&] { code = raw.get_schema(&raw, &schema_.value); },
-        kModelThrew));
-    if (code != 0) return Failed(code);
+    MADAD_RETURN_IF_ERROR(stream_.GetSchema(&schema_.value));
     return CheckSchema(schema_.value, output_);
   }
 
@@ -55,19 +43,10 @@ class CheckedStream {
     return *static_cast<CheckedStream*>(stream->private_data);
   }
   static int GetSchema(ArrowArrayStream* stream, ArrowSchema* out) {
-    CheckedStream& self = Of(stream);
-    int code = 0;
-    const absl::Status status = Contain("a stream's get_schema()", [&] {
-      code = self.stream_.get()->get_schema(self.stream_.get(), out);
-    });
-    if (!status.ok()) return self.Fail(status);
-    return code == 0 ? 0 : self.Fail(self.Failed(code));
+    return Of(stream).Say(Of(stream).stream_.GetSchema(out));
   }
   static int GetNext(ArrowArrayStream* stream, ArrowArray* out) {
-    CheckedStream& self = Of(stream);
-    const absl::Status status = self.Next(out);
-    if (status.ok()) return 0;
-    return self.Fail(status);
+    return Of(stream).Say(Of(stream).Next(out));
   }
   static const char* GetLastError(ArrowArrayStream* stream) { return Of(stream).error_.c_str(); }
   static void Release(ArrowArrayStream* stream) {
@@ -76,43 +55,21 @@ class CheckedStream {
   }
 
   absl::Status Next(ArrowArray* out) {
-    ArrowArrayStream& raw = *stream_.get();
-    *out = {};
-    int code = 0;
-    MADAD_RETURN_IF_ERROR(Contain(
-        "a stream's get_next()", [&] { code = raw.get_next(&raw, out); }, kModelThrew));
-    if (code != 0) {
-      *out = {};  // none was given
-      return Failed(code);
-    }
+    MADAD_RETURN_IF_ERROR(stream_.GetNext(out));
     if (out->release == nullptr) return absl::OkStatus();
     const absl::Status status = CheckBatch(*out, schema_.value, output_);
     if (!status.ok()) out->release(out);
     return status;
   }
 
-  int Fail(const absl::Status& status) {
+  int Say(const absl::Status& status) {
+    if (status.ok()) return 0;
     error_ = std::string(status.message());
     return EIO;
   }
 
-  // What the stream says of its failure.
-  absl::Status Failed(int code) {
-    ArrowArrayStream& raw = *stream_.get();
-    std::string text;
-    Contain("a stream's get_last_error()", [&] {
-      const char* said = raw.get_last_error == nullptr ? nullptr : raw.get_last_error(&raw);
-      if (said != nullptr) text = ReadableText(std::string_view(said).substr(0, 480));
-    }).IgnoreError();
-    return LoadError(absl::StatusCode::kInternal, kModelOutputInvalid,
-                     absl::StrCat("its output '", output_.name, "' failed while it was read: ",
-                                  text.empty() ? absl::StrCat("error ", code) : text),
-                     {{"output", output_.name}});
-  }
-
-  std::shared_ptr<ModelHandle> handle_;
-  core::ArrowStream stream_;
-  Schema schema_;
+  PluginStream stream_;
+  Schema schema_;  // goes before the stream, which holds the library
   const core::ModelOutput output_;
   std::string error_;
 };
@@ -120,8 +77,10 @@ class CheckedStream {
 }  // namespace
 
 absl::StatusOr<core::ArrowStream> Checked(core::ArrowStream stream, const core::ModelOutput& output,
-                                          std::shared_ptr<ModelHandle> handle) {
-  auto checked = std::make_unique<CheckedStream>(std::move(handle), std::move(stream), output);
+                                          std::shared_ptr<ModelHandle> handle,
+                                          const core::CallContext& call) {
+  auto checked =
+      std::make_unique<CheckedStream>(std::move(handle), std::move(stream), output, call);
   MADAD_RETURN_IF_ERROR(checked->Open());
   return CheckedStream::Export(std::move(checked));
 }

@@ -7,14 +7,17 @@
 
 #include "core/adapter.h"
 #include "core/model.h"
+#include "core/query.h"
 #include "registry/model_handle.h"
 
 namespace madad::registry {
 
-// Returns `stream` with every batch checked against `output`. It holds the plugin's library; its
-// batches are released before it.
-// Errors: INTERNAL (MODEL_OUTPUT_INVALID) when its schema is not the output's, MODEL_THREW.
+// Returns `stream`, which is read as part of `call`, with every batch checked against `output`. It
+// holds the plugin's library; its batches are released before it.
+// Errors: INTERNAL (MODEL_OUTPUT_INVALID) when its schema is not the output's, MODEL_THREW,
+// MODEL_STUCK.
 absl::StatusOr<core::ArrowStream> Checked(core::ArrowStream stream, const core::ModelOutput& output,
-                                          std::shared_ptr<ModelHandle> handle);
+                                          std::shared_ptr<ModelHandle> handle,
+                                          const core::CallContext& call);
 
 }  // namespace madad::registry

@@ -31,6 +31,7 @@ inline constexpr char kModelShapeInvalid[] = "MODEL_SHAPE_INVALID";
 inline constexpr char kModelOutputInvalid[] = "MODEL_OUTPUT_INVALID";
 inline constexpr char kModelThrew[] = "MODEL_THREW";
 inline constexpr char kModelStuck[] = "MODEL_STUCK";
+inline constexpr char kModelMemory[] = "MODEL_MEMORY";
 inline constexpr char kModelFailed[] = "MODEL_FAILED";
 
 // Returns the error of one cause; `metadata` holds the variables of the message.

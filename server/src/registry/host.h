@@ -37,6 +37,8 @@ struct Options {
   absl::Duration model_grace = absl::Seconds(5);
   // How long making an instance of a model may take.
   absl::Duration create_timeout = absl::Seconds(30);
+  // By how much the heap may grow while a model computes; 0: no limit.
+  uint64_t model_memory = 0;
 };
 
 // The madad_host of one plugin. It gives its own address to the plugin, so it stays where it is.

@@ -1,7 +1,6 @@
 #include "registry/model_create.h"
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -9,8 +8,7 @@
 
 #include "registry/contain.h"
 #include "registry/errors.h"
-#include "registry/own_thread.h"
-#include "registry/plugin_instance.h"
+#include "registry/model_call.h"
 #include "registry/read_shape.h"
 
 namespace madad::registry {
@@ -23,27 +21,10 @@ class Making {
       : model_(std::move(model)), parameters_(std::move(parameters)) {}
 
   // Calls the plugin. Throws nothing.
-  void Execute() {
-    absl::StatusOr<MadeInstance> made = Make();
-    const std::lock_guard lock(mutex_);
-    made_ = std::move(made);
-    ended_ = true;
-    if (given_up_) --model_->stuck;
-  }
+  void Execute() { made_ = Make(); }
 
-  // Returns false when it has ended after all.
-  bool Abandon() {
-    const std::lock_guard lock(mutex_);
-    if (ended_) return false;
-    given_up_ = true;
-    ++model_->stuck;
-    return true;
-  }
-
-  absl::StatusOr<MadeInstance> Take() {
-    const std::lock_guard lock(mutex_);
-    return std::move(made_);
-  }
+  // Once that has returned.
+  absl::StatusOr<MadeInstance> Take() { return std::move(made_); }
 
  private:
   absl::StatusOr<MadeInstance> Make() {
@@ -94,10 +75,7 @@ class Making {
 
   const std::shared_ptr<LoadedModel> model_;
   const std::string parameters_;
-  std::mutex mutex_;  // guards the rest
   absl::StatusOr<MadeInstance> made_ = absl::InternalError("not made yet");
-  bool given_up_ = false;
-  bool ended_ = false;
 };
 
 }  // namespace
@@ -107,9 +85,8 @@ absl::StatusOr<MadeInstance> MakeInstance(const std::shared_ptr<LoadedModel>& mo
   const Options& options = model->session->host().options();
   const core::CallContext call{.deadline = absl::Now() + options.create_timeout};
   const auto making = std::make_shared<Making>(model, parameters);
-  MADAD_ASSIGN_OR_RETURN(const bool returned, RunOnOwnThread([making] { making->Execute(); }, call,
-                                                             options.model_grace));
-  if (!returned && making->Abandon()) return GiveUp(*model, "create()");
+  MADAD_RETURN_IF_ERROR(CallModel(
+      std::make_shared<CallEnd>(model), "create()", [making] { making->Execute(); }, call));
   return making->Take();
 }
 

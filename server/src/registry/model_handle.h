@@ -36,6 +36,7 @@ class ModelHandle {
 
   madad_instance* get() const { return instance_; }
   LoadedModel& model() const { return *model_; }
+  const std::shared_ptr<LoadedModel>& shared_model() const { return model_; }
   const Session& session() const { return *model_->session; }
 
  private:

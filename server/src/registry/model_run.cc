@@ -46,6 +46,7 @@ void ReleaseAll(std::vector<ArrowArrayStream>& streams) noexcept {
 ModelRun::ModelRun(std::shared_ptr<ModelHandle> handle, const core::ModelCall& call,
                    std::vector<core::ArrowStream> inputs, size_t outputs)
     : handle_(std::move(handle)),
+      end_(std::make_shared<CallEnd>(handle_->shared_model())),
       call_(call),
       zone_name_(call.zone.name()),
       abi_{sizeof(madad_call),
@@ -80,17 +81,6 @@ void ModelRun::Execute() {
       kModelThrew);
   // Only with MADAD_OK are they the server's.
   if (!thrown_.ok() || code_ != MADAD_OK) out_.assign(out_.size(), {});
-  const std::lock_guard lock(mutex_);
-  ended_ = true;
-  if (given_up_) --handle_->model().stuck;
-}
-
-bool ModelRun::Abandon() {
-  const std::lock_guard lock(mutex_);
-  if (ended_) return false;
-  given_up_ = true;
-  ++handle_->model().stuck;
-  return true;
 }
 
 absl::StatusOr<std::vector<core::ArrowStream>> ModelRun::TakeOutputs() {
@@ -121,8 +111,7 @@ void ModelRun::Progress(void* ctx, double fraction, madad_str text) noexcept {
   try {
     const std::string step = core::Clip(ViewOf(text), kMaxStep);
     const double sound = std::isnan(fraction) ? 0 : std::clamp(fraction, 0.0, 1.0);
-    const std::lock_guard lock(run.mutex_);
-    if (!run.given_up_) run.call_.progress(sound, step);
+    run.end_->WhileAwaited([&] { run.call_.progress(sound, step); });
   } catch (...) {
     // What cannot be shown must not end the computation.
   }

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "core/adapter.h"
 #include "core/model.h"
 #include "madad/abi/plugin.h"
+#include "registry/model_call.h"
 #include "registry/model_handle.h"
 
 namespace madad::registry {
@@ -31,9 +31,8 @@ class ModelRun {
   // Calls the plugin. Throws nothing.
   void Execute();
 
-  // Gives the computation up: nothing that it says reaches anyone from here on. Returns false when
-  // it has ended after all.
-  bool Abandon();
+  // Once it is given up, nothing that it says reaches anyone.
+  const std::shared_ptr<CallEnd>& end() const { return end_; }
 
   // Once it has ended: takes the streams that the plugin made.
   // Errors: the plugin's own (MODEL_FAILED), MODEL_THREW.
@@ -46,7 +45,8 @@ class ModelRun {
   static void LocalDays(void* ctx, const int64_t* instants, size_t n, int32_t* days) noexcept;
 
   const std::shared_ptr<ModelHandle> handle_;
-  const core::ModelCall call_;
+  const std::shared_ptr<CallEnd> end_;
+  const core::ModelCall call_;  // its `progress` is there while the call is awaited
   const std::string zone_name_;
   madad_call abi_;
   std::vector<ArrowArrayStream> in_;
@@ -54,10 +54,6 @@ class ModelRun {
   madad_error error_;
   int32_t code_ = MADAD_OK;
   absl::Status thrown_;
-
-  std::mutex mutex_;  // guards these two, and that `call_.progress` is there
-  bool given_up_ = false;
-  bool ended_ = false;
 };
 
 }  // namespace madad::registry

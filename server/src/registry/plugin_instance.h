@@ -32,10 +32,4 @@ class PluginInstance : public core::ModelInstance {
   const std::string parameters_;
 };
 
-// Errors: UNAVAILABLE (MODEL_STUCK) while a call of the model that was given up goes on.
-absl::Status CheckNotStuck(const LoadedModel& model);
-
-// Returns the error of a call of the model that was given up, and keeps its library for ever.
-absl::Status GiveUp(const LoadedModel& model, const char* function);
-
 }  // namespace madad::registry

@@ -7,6 +7,7 @@
 
 #include "core/suggest.h"
 #include "registry/errors.h"
+#include "registry/model_call.h"
 #include "registry/model_create.h"
 #include "registry/plugin_instance.h"
 

@@ -34,6 +34,23 @@ cluster() {
   mv "$folder/shards.tmp" "$folder/shards.xml"
 }
 
+# Where a certificate is beside it; the port is the macro https_port, the file the macro cert.
+tls() {
+  local folder=$1 port
+  [ -e "$folder/cert.pem" ] || return 0
+  port=$(free_port)
+  cat <<XML
+  <https_port>$port</https_port>
+  <openSSL><server>
+    <certificateFile>$folder/cert.pem</certificateFile>
+    <privateKeyFile>$folder/key.pem</privateKeyFile>
+    <verificationMode>none</verificationMode>
+    <loadDefaultCAFile>false</loadDefaultCAFile>
+  </server></openSSL>
+  <macros><https_port>$port</https_port><cert>$folder/cert.pem</cert></macros>
+XML
+}
+
 configure() {
   local folder=$1 port=$2
   mkdir -p "$folder"/{data,tmp,formats}
@@ -66,6 +83,7 @@ configure() {
   <max_concurrent_queries>100</max_concurrent_queries>
   <keep_alive_timeout>3</keep_alive_timeout>
   <timezone>UTC</timezone>
+$(tls "$folder")
 </yandex>
 XML
 }

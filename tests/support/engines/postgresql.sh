@@ -39,6 +39,12 @@ max_connections = 50
 unix_socket_directories = ''
 listen_addresses = '127.0.0.1'
 CONF
+  [ -e "$folder/cert.pem" ] || return 0
+  cat >>"$folder/data/postgresql.conf" <<CONF
+ssl = on
+ssl_cert_file = '$folder/cert.pem'
+ssl_key_file = '$folder/key.pem'
+CONF
 }
 
 start() {

@@ -9,6 +9,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include "absl/time/clock.h"
 
@@ -50,6 +51,7 @@ class PluginModelsTest : public ::testing::Test {
     Options options;
     options.model_grace = absl::Milliseconds(50);
     options.create_timeout = absl::Milliseconds(50);
+    options.model_memory = uint64_t{100} << 20;
     Registry registry(options);
     EXPECT_THAT(registry.LoadFile(FaultyPath("bad_models")), IsOk());
     models_ = registry.MakeModels();
@@ -185,6 +187,49 @@ TEST_F(PluginModelsTest, CreateThatNeverReturnsIsGivenUpToo) {
   EXPECT_THAT(Create("create_never_returns"),
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr("")));
   absl::SleepFor(absl::Milliseconds(600));
+}
+
+TEST_F(PluginModelsTest, StreamsThatHangAreGivenUpToo) {
+  const std::string parameters = R"({"seconds": 0.5})";
+  EXPECT_THAT(Run("stream_hangs", parameters, absl::Milliseconds(50)),
+              StatusIs(absl::StatusCode::kDataLoss,
+                       HasSubstr("a stream's get_next() of the model 'bad_models.stream_hangs' did "
+                                 "not return within 50ms")));
+  ExpectFailure(Create("stream_hangs").status(), absl::StatusCode::kUnavailable, kModelStuck,
+                "is still in a call");
+  ExpectFailure(Run("schema_hangs", parameters, absl::Milliseconds(50)).status(), kTooLate,
+                kModelStuck, "a stream's get_schema() of the model");
+  const absl::Time start = absl::Now();
+  while (absl::Now() < start + absl::Seconds(60) &&
+         !(Create("schema_hangs").ok() && Create("stream_hangs").ok())) {
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  EXPECT_THAT(Create("schema_hangs"), IsOk());
+  EXPECT_THAT(Create("stream_hangs"), IsOk());
+}
+
+TEST_F(PluginModelsTest, ModelThatHoardsMemoryIsStopped) {
+  if (mallinfo2().uordblks == 0) GTEST_SKIP() << "the sanitizer's allocator does not tell";
+  ExpectFailure(Run("hoards").status(), absl::StatusCode::kResourceExhausted, kModelMemory,
+                "100 MB is allowed");
+}
+
+TEST_F(PluginModelsTest, DaysAreThoseOfTheCallsZone) {
+  MADAD_ASSERT_OK_AND_ASSIGN(const auto instance, Create("days"));
+  core::ModelCall call;
+  ASSERT_TRUE(absl::LoadTimeZone("Asia/Jerusalem", &call.zone));
+  std::vector<core::ArrowStream> inputs;
+  inputs.push_back(Rows(1));
+  MADAD_ASSERT_OK_AND_ASSIGN(auto made, instance->Compute(std::move(inputs), call));
+  sdk::Reader reader("out", made[0].get());
+  ASSERT_TRUE(reader.Next());
+  ASSERT_EQ(reader.rows(), 3U);
+  // 2024-03-28 23:59:59, 2024-03-29 00:00 (UTC+2) and 2024-07-02 00:00 (UTC+3).
+  const auto days = reader.Int64("n");
+  EXPECT_EQ(days[0], 19'810);
+  EXPECT_EQ(days[1], 19'811);
+  EXPECT_EQ(days[2], 19'906);
+  EXPECT_EQ(reader.Text("word")[0], "Asia/Jerusalem");
 }
 
 TEST_F(PluginModelsTest, ResultThatComesTooLateIsNotUsed) {

@@ -14,8 +14,8 @@ class ExprPrinter : public sql::ExprPrinter {
  public:
   using sql::ExprPrinter::ExprPrinter;
 
-  std::string Bucket(const std::string& time, core::Type type,
-                     const core::Bucket& bucket) override;
+  std::string PrintFilter(const core::Expr& condition) override;
+  std::string Bucket(const std::string& time, core::Type type, const core::Bucket& bucket) override;
   std::string CastTo(const std::string& sql, core::Type type, int32_t scale) override;
   std::string Ordered(const std::string& text) override;
 
@@ -33,6 +33,12 @@ class ExprPrinter : public sql::ExprPrinter {
   std::string PrintAggregate(const core::Expr& expr) override;
   std::string Percentile(const core::Expr& expr) override;
   std::string ArgExtreme(bool greatest, const core::Expr& expr) override;
+
+ private:
+  // The relation's own column where `expr` is one that holds times as they are declared, before
+  // any offset; else null.
+  const core::SourceColumn* TimeColumn(const core::Expr& expr) const;
+  std::string TimeFilter(const core::Expr& comparison, const core::SourceColumn& column);
 };
 
 }  // namespace madad::adapters::postgresql

@@ -119,7 +119,7 @@ std::string SqlDialect::PrintFrom(const std::vector<core::ScanRelation>& relatio
 std::string SqlDialect::PrintWhere(const std::vector<core::ExprPtr>& filters,
                                    ExprPrinter& printer) const {
   std::vector<std::string> printed;
-  for (const core::ExprPtr& filter : filters) printed.push_back(printer.Print(*filter));
+  for (const core::ExprPtr& filter : filters) printed.push_back(printer.PrintFilter(*filter));
   return printed.empty() ? "" : core::Cat("\nWHERE ", absl::StrJoin(printed, "\n  AND "));
 }
 
@@ -165,9 +165,8 @@ core::SqlStatement SqlDialect::Print(const Scan& scan) const {
   for (const core::ScanGroup& group : scan.groups) groups.push_back(PrintGroup(group, *printer));
   for (const core::SqlColumn& column : statement.columns) {
     const size_t i = columns.size();
-    const std::string sql = i < groups.size()
-                                ? groups[i]
-                                : printer->Print(*scan.aggregates[i - groups.size()]);
+    const std::string sql =
+        i < groups.size() ? groups[i] : printer->Print(*scan.aggregates[i - groups.size()]);
     columns.push_back(
         core::Cat(Sent(sql, column.type, column.scale, *printer), " AS ", column.name));
   }

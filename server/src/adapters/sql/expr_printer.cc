@@ -27,9 +27,7 @@ bool IsSame(const core::Value& a, const core::Value& b) {
   return std::bit_cast<uint64_t>(*left) == std::bit_cast<uint64_t>(*right);
 }
 
-bool IsComparison(BinaryOp op) {
-  return op >= BinaryOp::kEqual && op <= BinaryOp::kGreaterEqual;
-}
+bool IsComparison(BinaryOp op) { return op >= BinaryOp::kEqual && op <= BinaryOp::kGreaterEqual; }
 
 }  // namespace
 
@@ -127,15 +125,18 @@ const core::ScanRelation* ExprPrinter::RelationOf(const Expr& column) const {
   return &(*relations_)[static_cast<size_t>(column.relation)];
 }
 
+std::string ExprPrinter::Reference(const Expr& expr, const core::SourceColumn& column) const {
+  return core::Cat("r", expr.relation, ".", Quote(column.column.from));
+}
+
 // What is null where `expr` is: a column without the offset of its zone.
 std::string ExprPrinter::PrintPresence(const Expr& expr) {
-  const core::ScanRelation* relation =
-      expr.kind == ExprKind::kColumn ? RelationOf(expr) : nullptr;
+  const core::ScanRelation* relation = expr.kind == ExprKind::kColumn ? RelationOf(expr) : nullptr;
   if (relation == nullptr || relation->in_place == nullptr) return Print(expr);
   const core::SourceColumn& column = relation->in_place->columns.at(expr.name);
   const bool replaces = !column.column.values.empty() || !column.column.nulls.empty();
   if (column.offsets.empty() || replaces) return Print(expr);
-  return Read(core::Cat("r", expr.relation, ".", Quote(column.column.from)), column);
+  return Read(Reference(expr, column), column);
 }
 
 std::string ExprPrinter::PrintColumn(const Expr& expr) {
@@ -144,7 +145,7 @@ std::string ExprPrinter::PrintColumn(const Expr& expr) {
     return core::Cat("r", expr.relation, ".", Quote(expr.name));
   }
   const core::SourceColumn& column = relation->in_place->columns.at(expr.name);
-  const std::string reference = core::Cat("r", expr.relation, ".", Quote(column.column.from));
+  const std::string reference = Reference(expr, column);
   const bool replaces = !column.column.values.empty() || !column.column.nulls.empty();
   return Shift(replaces ? Replaced(reference, column) : Read(reference, column), column.offsets);
 }
@@ -161,7 +162,8 @@ std::string ExprPrinter::Replaced(const std::string& reference, const core::Sour
   std::string sql = "(CASE";
   for (const std::string& null : column.column.nulls) {
     const std::string from = PrintLiteral(null, Type::kString);
-    core::Append(&sql, " WHEN ", Compare(BinaryOp::kEqual, text, from, Type::kString), " THEN NULL");
+    core::Append(&sql, " WHEN ", Compare(BinaryOp::kEqual, text, from, Type::kString),
+                 " THEN NULL");
   }
   for (const auto& [from, to] : column.column.values) {
     const std::string found = PrintLiteral(from, Type::kString);
@@ -212,8 +214,8 @@ std::string ExprPrinter::PrintBinary(const Expr& expr) {
     return Compare(expr.op, left, Print(b), a.type == Type::kNull ? b.type : a.type);
   }
   // AND and OR may be chains of more than two.
-  const std::string sql = core::Cat(
-      "(", absl::StrJoin(PrintArguments(expr), core::Piece(Operator(expr.op))), ")");
+  const std::string sql =
+      core::Cat("(", absl::StrJoin(PrintArguments(expr), core::Piece(Operator(expr.op))), ")");
   const bool scaled = expr.op == BinaryOp::kMultiply && expr.type == Type::kDuration;
   return scaled ? Nearest(sql) : sql;
 }

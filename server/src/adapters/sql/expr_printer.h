@@ -29,6 +29,9 @@ class ExprPrinter {
 
   // Requires: `expr` is typed and its columns are bound.
   virtual std::string Print(const core::Expr& expr);
+  // Returns what is true for the rows for which `condition` is; for others it may be null or false,
+  // whichever lets the engine find them by an index.
+  virtual std::string PrintFilter(const core::Expr& condition) { return Print(condition); }
 
   // Returns the first day of the period that `time` (a date, or an instant) is in.
   virtual std::string Bucket(const std::string& time, core::Type type,
@@ -86,6 +89,8 @@ class ExprPrinter {
   std::vector<core::Value>& parameters() { return parameters_; }
   // The relation of a bound column; null before relations are set.
   const core::ScanRelation* RelationOf(const core::Expr& column) const;
+  // The column of a source's own relation, as it is there.
+  std::string Reference(const core::Expr& expr, const core::SourceColumn& column) const;
   // The parameter equal to `value`, to be used again; else a new one. From 1.
   size_t ParameterNumber(core::Value value);
 

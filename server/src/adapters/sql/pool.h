@@ -23,6 +23,8 @@ namespace madad::adapters::sql {
 // Lifetime: loans keep what they need of the pool alive.
 template <typename Connection>
 class Pool {
+  struct State;
+
  public:
   using Opener =
       std::function<absl::StatusOr<std::unique_ptr<Connection>>(const core::CallContext&)>;
@@ -46,12 +48,10 @@ class Pool {
 
    private:
     friend class Pool;
-    struct StateRef;
-    Loan(std::shared_ptr<typename Pool::State> state, std::unique_ptr<Connection> connection,
-         bool is_used)
+    Loan(std::shared_ptr<State> state, std::unique_ptr<Connection> connection, bool is_used)
         : state_(std::move(state)), connection_(std::move(connection)), is_used_(is_used) {}
 
-    std::shared_ptr<typename Pool::State> state_;
+    std::shared_ptr<State> state_;
     std::unique_ptr<Connection> connection_;
     bool is_used_;
   };
@@ -73,8 +73,7 @@ class Pool {
     State(size_t limit, Opener opener, Breaker::Options options)
         : size(limit), open(std::move(opener)), breaker(std::move(options)) {}
 
-    absl::StatusOr<std::unique_ptr<Connection>> Take(const core::CallContext& call,
-                                                     bool& is_used) {
+    absl::StatusOr<std::unique_ptr<Connection>> Take(const core::CallContext& call, bool& is_used) {
       {
         std::unique_lock lock(mutex);
         while (idle.empty() && lent >= size) {

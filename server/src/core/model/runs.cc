@@ -66,10 +66,14 @@ CallContext WithTimeout(const CallContext& call, int64_t timeout_micros) {
 ModelRuns::ModelRuns(ModelCode& code, ModelStore& store, ModelRunsOptions options)
     : code_(code), store_(store), options_(std::move(options)) {}
 
-ModelRuns::~ModelRuns() = default;
+ModelRuns::~ModelRuns() {
+  for (std::jthread& thread : background_) thread.request_stop();
+}
 
 void ModelRuns::Start() {
-  background_ = std::jthread([this](const std::stop_token& stop) { Work(stop); });
+  for (int i = 0; i < options_.side_by_side; ++i) {
+    background_.emplace_back([this](const std::stop_token& stop) { Work(stop); });
+  }
 }
 
 void ModelRuns::Work(const std::stop_token& stop) {
@@ -91,8 +95,9 @@ std::vector<std::string> ModelRuns::RunDue(const CallContext& call) {
     const std::shared_ptr<const World> world = store_.world();
     for (const auto& [name, use] : world->catalog().models) {
       if (!call.Check().ok()) return ran;
-      if (!IsDue(use, *store_.world())) continue;
-      const absl::StatusOr<bool> made = Run(name, false, call, [](double, std::string_view) {});
+      if (!IsDue(use, *store_.world()) || !TryTake(name)) continue;
+      const absl::StatusOr<bool> made =
+          RunAndLetGo(use, false, call, [](double, std::string_view) {});
       if (made.ok() && !*made) continue;
       again = true;
       ran.push_back(name);
@@ -145,16 +150,22 @@ ModelState ModelRuns::StateOf(const ModelUse& use, const World& world) const {
 }
 
 absl::Status ModelRuns::Take(const std::string& name, const CallContext& call) {
-  std::unique_lock lock(mutex_);
-  while (known_[name].running) {
+  while (!TryTake(name)) {
     MADAD_RETURN_IF_ERROR(call.Check());
+    std::unique_lock lock(mutex_);
     changed_.wait_for(lock, std::chrono::milliseconds(20));
   }
+  return absl::OkStatus();
+}
+
+bool ModelRuns::TryTake(const std::string& name) {
+  const std::lock_guard lock(mutex_);
   Known& known = known_[name];
+  if (known.running) return false;
   known.running = true;
   known.progress = 0;
   known.step.clear();
-  return absl::OkStatus();
+  return true;
 }
 
 absl::StatusOr<bool> ModelRuns::Run(std::string_view name, bool force, const CallContext& call,
@@ -163,13 +174,17 @@ absl::StatusOr<bool> ModelRuns::Run(std::string_view name, bool force, const Cal
   const auto use = world->catalog().models.find(std::string(name));
   if (use == world->catalog().models.end()) return UnknownInstance(name, world->catalog());
   MADAD_RETURN_IF_ERROR(Take(use->first, call));
+  return RunAndLetGo(use->second, force, call, progress);
+}
+
+absl::StatusOr<bool> ModelRuns::RunAndLetGo(const ModelUse& use, bool force,
+                                            const CallContext& call, const ProgressSink& progress) {
   const bool is_fresh =
-      FreshnessOf(TablesOf(use->second), store_.world()->snapshot()) == ModelFreshness::kFresh;
-  const absl::Status status =
-      is_fresh && !force ? absl::OkStatus() : RunTaken(use->second, call, progress);
+      FreshnessOf(TablesOf(use), store_.world()->snapshot()) == ModelFreshness::kFresh;
+  const absl::Status status = is_fresh && !force ? absl::OkStatus() : RunTaken(use, call, progress);
   {
     const std::lock_guard lock(mutex_);
-    known_[use->first].running = false;
+    known_[use.name].running = false;
   }
   changed_.notify_all();
   MADAD_RETURN_IF_ERROR(status);

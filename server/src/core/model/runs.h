@@ -24,7 +24,9 @@ namespace madad::core {
 struct ModelRunsOptions {
   // How often the background looks whether data has changed.
   absl::Duration look_every = absl::Milliseconds(500);
-  // Receives a line for each run of the background that failed or made tables.
+  // How many instances the background runs at a time: one that takes long delays no other.
+  int side_by_side = 2;
+  // Receives a line for each run of the background that failed or made tables. Thread: any.
   std::function<void(const std::string&)> log = [](const std::string&) {};
 };
 
@@ -44,7 +46,8 @@ class ModelRuns : public ModelControl {
   void Start();
 
   // Runs what is due once, in the caller's thread, and returns the names of the
-  // instances that ran; the background does the same.
+  // instances that ran; the background does the same. What someone else is
+  // running is not waited for. Thread: any, at the same time.
   std::vector<std::string> RunDue(const CallContext& call);
 
   std::vector<ModelDefinition> models() const override { return code_.models(); }
@@ -71,6 +74,11 @@ class ModelRuns : public ModelControl {
   bool IsDue(const ModelUse& use, const World& world) const;
   // Waits until no one runs the instance, then takes it; the caller lets it go.
   absl::Status Take(const std::string& name, const CallContext& call);
+  // Takes the instance unless someone runs it.
+  bool TryTake(const std::string& name);
+  // Runs an instance that was taken unless its tables are fresh, and lets it go.
+  absl::StatusOr<bool> RunAndLetGo(const ModelUse& use, bool force, const CallContext& call,
+                                   const ProgressSink& progress);
   absl::Status RunTaken(const ModelUse& use, const CallContext& call, const ProgressSink& progress);
   absl::StatusOr<MadeTables> Make(const ModelUse& use, const std::shared_ptr<const World>& world,
                                   const CallContext& call, const ProgressSink& progress);
@@ -82,7 +90,7 @@ class ModelRuns : public ModelControl {
   mutable std::mutex mutex_;  // guards `known_`
   std::condition_variable_any changed_;
   std::map<std::string, Known, std::less<>> known_;
-  std::jthread background_;
+  std::vector<std::jthread> background_;
 };
 
 }  // namespace madad::core

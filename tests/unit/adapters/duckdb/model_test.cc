@@ -287,6 +287,31 @@ TEST_F(ModelTest, RunsForOneCallerAlone) {
   EXPECT_THAT(leads, ElementsAre("a", "c"));
 }
 
+TEST_F(ModelTest, OneThatTakesLongDelaysNoOther) {
+  catalog_.models["more"] = catalog_.models["counts"];
+  catalog_.models["more"].name = "more";
+  Start();
+  // The first to run waits for the other, which can only come by another thread.
+  std::atomic<int> runs = 0;
+  code_.before = [&runs] {
+    const absl::Time start = absl::Now();
+    for (++runs; runs < 2;) {
+      if (absl::Now() - start > absl::Seconds(60)) return absl::InternalError("nobody came");
+      absl::SleepFor(absl::Milliseconds(1));
+    }
+    return absl::OkStatus();
+  };
+  runs_->Start();
+  const auto fresh = [this] {
+    const std::vector<core::ModelState> states = runs_->instances();
+    return std::count_if(states.begin(), states.end(), [](const core::ModelState& state) {
+      return state.freshness == ModelFreshness::kFresh || !state.last_status.ok();
+    });
+  };
+  while (fresh() < 2) absl::SleepFor(absl::Milliseconds(5));
+  for (const core::ModelState& state : runs_->instances()) EXPECT_THAT(state.last_status, IsOk());
+}
+
 TEST_F(ModelTest, AnUnknownInstanceIsNamed) {
   Start();
   EXPECT_THAT(runs_->Run("count", false, {}, [](double, std::string_view) {}),
