@@ -1,0 +1,63 @@
+// Everything that the tables show.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "value/backtest.h"
+#include "value/fit.h"
+#include "value/forecast.h"
+#include "value/parameters.h"
+#include "value/tracking.h"
+
+namespace clv {
+
+// Purchases of the customers known by a day, and the model of them.
+struct Fitted {
+  const PurchaseModel* model = nullptr;
+  const char* period = "";          // all or calibration
+  std::vector<Summary> summaries;   // by customer of the log
+  std::vector<uint32_t> customers;  // those who are customers by then
+  Histories data;
+  std::vector<uint32_t> group_of;  // by place in `customers`
+  Fit purchases;
+};
+
+// What customers spend on a purchase.
+struct Spend {
+  Fit fit;
+  double mean = 0;         // spend on a repeat purchase over all, where nothing was fitted
+  bool is_mean = false;    // the mean stands in for a fit
+  double correlation = 0;  // of the number of repeat purchases with ln of the mean spend
+  int64_t left_out = 0;    // customers with repeat purchases whose spend is not positive
+
+  // Returns the expected spend on a purchase of a customer with x and mean spend z, in money; NaN
+  // where it is unbounded or unknown.
+  double Of(double x, double z) const;
+};
+
+struct BacktestOf {
+  const PurchaseModel* model = nullptr;
+  std::vector<BacktestRow> rows;
+};
+
+struct Valuation {
+  PurchaseLog log;
+  Fitted all;
+  std::vector<Fitted> calibrations;  // of each model that was tried on the holdout
+  std::vector<BacktestOf> backtests;
+  Spend spend;
+  std::vector<Forecast> forecasts;  // by group of `all`; empty when there is no fit
+  std::vector<double> spend_covariance;
+  std::vector<TrackedWeek> weeks;
+  double margin = 1;
+
+  void Note(const char* code, std::string message, int64_t count = 1) {
+    log.notes.push_back({code, std::move(message), count});
+  }
+};
+
+// Computes it from the log.
+Valuation Value(const Parameters& parameters, PurchaseLog log, const sdk::Call& call);
+
+}  // namespace clv
