@@ -58,7 +58,7 @@ std::vector<Node> Trapezoid(double mode, double step, LogDensity log_density, Po
 
 // A step that resolves a density whose log has this curvature at the mode, and the strip in which
 // the logit and the log are analytic.
-double StepFor(double curvature) { return std::min(0.25, 0.5 / std::sqrt(curvature)); }
+double StepFor(double curvature) { return std::min(0.2, 0.5 / std::sqrt(curvature)); }
 
 }  // namespace
 

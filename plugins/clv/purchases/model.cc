@@ -24,7 +24,7 @@ double ShortestTime(std::span<const double> parameters, const std::vector<bool>&
 
 // By parts: e^(-delta t) E(t) + delta times the integral of e^(-delta u) E(u), in which E is smooth
 // and delta small, so that few nodes do. The panels grow with the distance from the present, as
-// E's own scale does.
+// E's own scale does, up to that of the discount.
 double PurchaseModel::Discounted(std::span<const double> parameters, double x, double age, double t,
                                  double delta) const {
   const double at_end = Expected(parameters, x, age, t);
@@ -33,7 +33,7 @@ double PurchaseModel::Discounted(std::span<const double> parameters, double x, d
   double from = 0;
   const double scale = std::max(age + ShortestTime(parameters, is_time()), t / 64);
   while (from < t) {
-    const double to = std::min(t, from + 2 * (scale + from));
+    const double to = std::min(t, from + std::min(scale + from, 3 / delta));
     for (const Node& node : GaussLegendre(8)) {
       const double u = from + node.at * (to - from);
       integral +=

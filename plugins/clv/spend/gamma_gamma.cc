@@ -69,6 +69,7 @@ double GammaGamma::LogLikelihood(const SpendData& data, std::span<const double> 
     double log_rest = 0;   // of ln(1 + gamma / (x z))
     double log_share = 0;  // of ln(1 + x z / gamma)
     double share = 0;      // of x z / S
+    double rest = 0;       // of gamma / S
     for (; i < group.end; ++i) {
       const double w = data.weights.empty() ? 1 : data.weights[i];
       const double ratio = data.sums[i] / gamma;
@@ -77,14 +78,15 @@ double GammaGamma::LogLikelihood(const SpendData& data, std::span<const double> 
       // ln(1 + 1/ratio); from the other where that loses nothing.
       log_rest += w * (ratio > 4 ? std::log1p(1 / ratio) : log_ratio - std::log(ratio));
       share += w * ratio / (1 + ratio);
+      rest += w / (1 + ratio);
     }
     const double shape = p * group.x;
     value +=
         group.weight * (LogGammaRatio(shape, q) - LogGamma(q)) - shape * log_rest - q * log_share;
     by_p += group.x * (group.weight * DigammaDifference(shape, q) - log_rest);
     by_q += group.weight * DigammaDifference(q, shape) - log_share;
-    // q - (p x + q) gamma / S = (p x + q) x z / S - p x
-    by_log_gamma += (shape + q) * share - group.weight * shape;
+    // q - (p x + q) gamma / S
+    by_log_gamma += q * share - shape * rest;
   }
   gradient[0] = p * by_p;
   gradient[1] = q * by_q;
