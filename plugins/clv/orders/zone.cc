@@ -5,9 +5,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <system_error>
 
 namespace clv {
 namespace {
@@ -28,13 +30,14 @@ std::string ReadZone(const std::string& name) {
   const char* folder = std::getenv("TZDIR");
   const std::string path =
       std::string(folder == nullptr ? "/usr/share/zoneinfo" : folder) + "/" + name;
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (!IsZoneName(name) || bytes.size() < 44 || bytes.compare(0, 4, "TZif") != 0) {
-    throw std::invalid_argument("there is no time zone '" + name +
-                                "'; write a name such as UTC or Asia/Jerusalem");
+  std::string bytes;
+  if (std::error_code error; IsZoneName(name) && std::filesystem::is_regular_file(path, error)) {
+    std::ifstream file(path, std::ios::binary);
+    bytes.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
   }
-  return bytes;
+  if (bytes.size() >= 44 && bytes.starts_with("TZif")) return bytes;
+  throw std::invalid_argument("there is no time zone '" + name +
+                              "'; write a name such as UTC or Asia/Jerusalem");
 }
 
 // Big-endian numbers of a file, with its end checked.

@@ -40,7 +40,7 @@ inline Real ParetoNbd(const Case& c, const std::vector<Real>& p) {
   const Real alive = -events * logl(alpha + c.age) - s * logl(beta + c.age);
   const Real gap = c.age - c.recency;
   if (gap <= 0) return rate + alive;
-  constexpr Real kStep = 0.15L;
+  constexpr Real kStep = 0.25L;
   std::vector<Real> logs;
   Real most = -HUGE_VALL;
   for (Real w = -90; w < 48; w += kStep) {
