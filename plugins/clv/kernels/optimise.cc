@@ -145,12 +145,44 @@ void QuasiNewton(Search& search, double until, bool is_first, Matrix& inverse, P
   }
 }
 
+// The Hessian by differences of the gradient: central ones, or one-sided, which are half the work
+// and know six digits.
+Matrix HessianAt(const Objective& objective, const Point& point, bool one_sided, int& evaluations) {
+  const double step = one_sided ? 1e-6 : 1e-4;
+  const size_t n = point.at.size();
+  Matrix hessian(n);
+  Vector up(n), down(point.gradient);
+  for (size_t i = 0; i < n; ++i) {
+    Vector moved(point.at);
+    moved[i] = point.at[i] + step;
+    objective(moved, up);
+    moved[i] = point.at[i] - step;
+    if (!one_sided) objective(moved, down);
+    for (size_t j = 0; j < n; ++j)
+      hessian(i, j) = (up[j] - down[j]) / (one_sided ? step : 2 * step);
+  }
+  for (size_t i = 0; i < n; ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      hessian(i, j) = hessian(j, i) = (hessian(i, j) + hessian(j, i)) / 2;
+    }
+  }
+  evaluations += static_cast<int>(one_sided ? n : 2 * n);
+  return hessian;
+}
+
 Optimum::State StateOf(const Search& search, const Point& point, const OptimiseOptions& options) {
   if (!point.IsFinite()) return Optimum::State::kNotFinite;
   if (search.OnBoundary(point)) return Optimum::State::kBoundary;
   // Rounding in a sum of many terms may keep the last digits of the tolerance out of reach.
   return Largest(point.gradient) < 100 * options.tolerance ? Optimum::State::kConverged
                                                            : Optimum::State::kSlow;
+}
+
+void Fill(const Search& search, const Point& point, Optimum& found) {
+  found.at = point.at;
+  found.value = point.value;
+  found.gradient = Largest(point.gradient);
+  found.evaluations = search.evaluations;
 }
 
 }  // namespace
@@ -189,67 +221,39 @@ std::optional<Matrix> InversePositive(const Matrix& matrix) {
   return inverse;
 }
 
-Matrix HessianAt(const Objective& objective, const Vector& at, int& evaluations) {
-  constexpr double kStep = 1e-4;
-  const size_t n = at.size();
-  Matrix hessian(n);
-  Vector up(n), down(n);
-  for (size_t i = 0; i < n; ++i) {
-    Vector moved(at);
-    moved[i] = at[i] + kStep;
-    objective(moved, up);
-    moved[i] = at[i] - kStep;
-    objective(moved, down);
-    for (size_t j = 0; j < n; ++j) hessian(i, j) = (up[j] - down[j]) / (2 * kStep);
-  }
-  for (size_t i = 0; i < n; ++i) {
-    for (size_t j = 0; j < i; ++j) {
-      hessian(i, j) = hessian(j, i) = (hessian(i, j) + hessian(j, i)) / 2;
-    }
-  }
-  evaluations += static_cast<int>(2 * n);
-  return hessian;
-}
-
 Optimum Minimise(const Objective& objective, const Vector& start, const Vector& centre,
                  const OptimiseOptions& options) {
   Search search(objective, centre, options);
   Point point = search.Evaluate(start);
+  const bool is_close = options.metric.has_value();
   Optimum found;
   if (point.IsFinite()) {
-    Matrix inverse = Identity(start.size());
-    QuasiNewton(search, 1e-5, true, inverse, point);
+    Matrix inverse = options.metric.value_or(Identity(start.size()));
+    QuasiNewton(search, is_close ? options.tolerance : 1e-5, !is_close, inverse, point);
     for (int step = 0; step < 4 && !search.Done(point); ++step) {
-      const Matrix hessian = HessianAt(objective, point.at, search.evaluations);
-      const std::optional<Matrix> exact = InversePositive(hessian);
+      const std::optional<Matrix> exact =
+          InversePositive(HessianAt(objective, point, is_close, search.evaluations));
       if (!exact || !search.Step(Negative(Times(*exact, point.gradient)), point)) break;
     }
     QuasiNewton(search, options.tolerance, true, inverse, point);
-    found.hessian = HessianAt(objective, point.at, search.evaluations);
+    found.hessian = HessianAt(objective, point, is_close, search.evaluations);
   }
   found.state = StateOf(search, point, options);
   const bool is_inner =
       found.state == Optimum::State::kConverged || found.state == Optimum::State::kSlow;
   if (is_inner && !InversePositive(found.hessian)) found.state = Optimum::State::kFlat;
-  found.at = point.at;
-  found.value = point.value;
-  found.gradient = Largest(point.gradient);
-  found.evaluations = search.evaluations;
+  Fill(search, point, found);
   return found;
 }
 
-Optimum Refine(const Objective& objective, const Vector& at, const Matrix& inverse,
-               const OptimiseOptions& options) {
+Optimum Refine(const Objective& objective, const Vector& at, const OptimiseOptions& options) {
   Search search(objective, at, options);
   Point point = search.Evaluate(at);
-  Matrix metric = inverse;
+  Matrix metric = options.metric.value_or(Identity(at.size()));
   if (point.IsFinite()) QuasiNewton(search, options.tolerance, false, metric, point);
   Optimum found;
   found.state = StateOf(search, point, options);
-  found.at = point.at;
-  found.value = point.value;
-  found.gradient = Largest(point.gradient);
-  found.evaluations = search.evaluations;
+  Fill(search, point, found);
   return found;
 }
 

@@ -43,6 +43,9 @@ struct Optimum {
 };
 
 struct OptimiseOptions {
+  // The inverse Hessian near the minimum, roughly, when somebody knows it: the start is taken to be
+  // close, and the Hessian at the end is from one-sided differences, for half the evaluations.
+  std::optional<Matrix> metric = std::nullopt;
   double reach = 14;        // how far from `centre` a variable may go
   double tolerance = 1e-9;  // of the gradient's components
   int max_evaluations = 400;
@@ -53,12 +56,9 @@ struct OptimiseOptions {
 Optimum Minimise(const Objective& objective, const std::vector<double>& start,
                  const std::vector<double>& centre, const OptimiseOptions& options = {});
 
-// Refines `at`, which is close to the minimum of a function like the one that has the inverse
-// Hessian `inverse`, by quasi-Newton steps; for many functions that differ little.
-Optimum Refine(const Objective& objective, const std::vector<double>& at, const Matrix& inverse,
-               const OptimiseOptions& options = {});
-
-// Returns the Hessian at `at` by central differences of the gradient.
-Matrix HessianAt(const Objective& objective, const std::vector<double>& at, int& evaluations);
+// Refines `at`, which is close to the minimum, by quasi-Newton steps from `options.metric`; there
+// is no Hessian in the result. For many functions that differ little.
+Optimum Refine(const Objective& objective, const std::vector<double>& at,
+               const OptimiseOptions& options);
 
 }  // namespace clv

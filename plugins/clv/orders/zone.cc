@@ -87,7 +87,7 @@ class Rule {
     standard_ = -Time();
     if (text_.empty()) return;
     SkipName();
-    summer_ = text_.front() == ',' ? standard_ + 3600 : -Time();
+    summer_ = text_.starts_with(',') ? standard_ + 3600 : -Time();
     has_summer_ = true;
     begins_ = Change();
     ends_ = Change();

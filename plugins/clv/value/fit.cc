@@ -66,30 +66,60 @@ Diagnosis DiagnosisOf(Optimum::State state) {
   return Diagnosis::kNotConverged;
 }
 
-// Fills in all but names.
-void Maximise(const LogLikelihood& log_likelihood, const Vector& guess, const Vector& centre,
-              const FitOptions& options, Fit& fit) {
-  const MeanLoss loss(log_likelihood, fit.customers, centre, options);
-  const Vector start = options.start.size() == guess.size() ? Log(options.start) : Vector(guess);
-  Optimum optimum = Minimise(loss, start, centre);
-  if (optimum.state != Optimum::State::kConverged && start != guess) {
-    Optimum other = Minimise(loss, guess, centre);
-    if (other.state == Optimum::State::kConverged) optimum = std::move(other);
-  }
+// What a search ended with, and what it went through; fills in all but names.
+void Conclude(const LogLikelihood& log_likelihood, const Optimum& optimum, Fit& fit) {
   fit.diagnosis = DiagnosisOf(optimum.state);
-  fit.evaluations = optimum.evaluations;
   if (optimum.state == Optimum::State::kNotFinite) return;
   fit.parameters = Exp(optimum.at);
-  Vector unused(guess.size());
+  Vector unused(optimum.at.size());
   fit.log_likelihood = log_likelihood(fit.parameters, unused);
   if (optimum.state == Optimum::State::kBoundary) return;
   std::optional<Matrix> inverse = InversePositive(optimum.hessian);
   if (!inverse) return;
   fit.covariance = *std::move(inverse);
   for (double& value : fit.covariance.values) value /= fit.customers;
-  for (size_t i = 0; i < guess.size(); ++i) {
+  for (size_t i = 0; i < optimum.at.size(); ++i) {
     fit.standard_errors.push_back(fit.parameters[i] * std::sqrt(fit.covariance(i, i)));
   }
+}
+
+// Searches from `near`, when there is one, which is close to the maximum; else, and when that ends
+// nowhere, from where it is told, then from a guess.
+void Maximise(const LogLikelihood& log_likelihood, const Vector& guess, const Vector& centre,
+              const FitOptions& options, Fit& fit, const Fit* near = nullptr) {
+  const MeanLoss loss(log_likelihood, fit.customers, centre, options);
+  Optimum optimum;
+  const auto search = [&](const Vector& start, const OptimiseOptions& how) {
+    if (optimum.state == Optimum::State::kConverged) return;
+    Optimum found = Minimise(loss, start, centre, how);
+    fit.evaluations += found.evaluations;
+    const bool is_better = optimum.at.empty() || found.state == Optimum::State::kConverged;
+    if (is_better) optimum = std::move(found);
+  };
+  if (near != nullptr && near->diagnosis == Diagnosis::kOk) {
+    search(Log(near->parameters), {.metric = near->Metric()});
+  }
+  if (options.start.size() == guess.size()) search(Log(options.start), {});
+  search(guess, {});
+  Conclude(log_likelihood, optimum, fit);
+}
+
+// Every so many-th customer, in the order of histories, so that about 20,000 are left.
+std::optional<Histories> Sample(const Histories& data) {
+  constexpr double kCustomers = 20'000;
+  const double stride = std::floor(data.weight / kCustomers);
+  if (stride < 4) return std::nullopt;
+  Histories sample = data;
+  sample.groups.clear();
+  double before = 0;
+  for (const Histories::Group& group : data.groups) {
+    const double after = before + group.weight;
+    const double taken = std::floor(after / stride) - std::floor(before / stride);
+    if (taken > 0) sample.groups.push_back({group.history, taken});
+    before = after;
+  }
+  sample.Sum();
+  return sample;
 }
 
 Vector CentreOf(const PurchaseModel& model, const Histories& data) {
@@ -104,12 +134,11 @@ Vector CentreOf(const PurchaseModel& model, const Histories& data) {
 std::optional<Vector> Again(const LogLikelihood& log_likelihood, double weight,
                             const Vector& centre, const FitOptions& options, const Fit& fit) {
   const MeanLoss loss(log_likelihood, weight, centre, options);
-  Matrix inverse = fit.covariance;
-  for (double& value : inverse.values) value *= fit.customers;
   OptimiseOptions loose;
+  loose.metric = fit.Metric();
   loose.tolerance = 1e-7;  // far below what the replicates differ by
   loose.max_evaluations = 60;
-  const Optimum optimum = Refine(loss, Log(fit.parameters), inverse, loose);
+  const Optimum optimum = Refine(loss, Log(fit.parameters), loose);
   if (optimum.state != Optimum::State::kConverged) return std::nullopt;
   return Exp(optimum.at);
 }
@@ -134,6 +163,11 @@ const char* WordOf(Diagnosis diagnosis) {
   return "not_converged";
 }
 
+Matrix Fit::Metric() const {
+  Matrix metric = covariance;
+  for (double& value : metric.values) value *= customers;
+  return metric;
+}
 double Fit::Aic() const { return 2 * static_cast<double>(parameters.size()) - 2 * log_likelihood; }
 double Fit::Bic() const {
   return static_cast<double>(parameters.size()) * std::log(customers) - 2 * log_likelihood;
@@ -150,11 +184,16 @@ Fit FitPurchases(const PurchaseModel& model, const Histories& data, const FitOpt
   for (size_t i = 0; i < guess.size(); ++i) {
     if (model.is_time()[i]) guess[i] -= 1;
   }
+  // Of many customers, some say where to begin.
+  std::optional<Fit> near;
+  if (const std::optional<Histories> sample = Sample(data)) {
+    near = FitPurchases(model, *sample, options);
+  }
   Maximise(
       [&](std::span<const double> parameters, std::span<double> gradient) {
         return model.LogLikelihood(data, parameters, gradient);
       },
-      guess, centre, options, fit);
+      guess, centre, options, fit, near ? &*near : nullptr);
   return fit;
 }
 

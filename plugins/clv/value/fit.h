@@ -47,6 +47,8 @@ struct Fit {
 
   // Whether there is something to predict with.
   bool usable() const { return !parameters.empty(); }
+  // The inverse Hessian of the mean negative log-likelihood by the parameters' logs.
+  Matrix Metric() const;
   double Aic() const;
   double Bic() const;
 };

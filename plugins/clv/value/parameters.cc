@@ -32,7 +32,8 @@ void Parameters::Check() const {
   if (DaysOf(horizon) < 1 || DaysOf(horizon) > 100 * kYearDays) {
     Refuse("parameter 'horizon' is " + horizon.ToText() + "; expected 1d to 36525d");
   }
-  if (DaysOf(holdout) < 0 || std::fmod(DaysOf(holdout), 1) != 0) {
+  const double held = DaysOf(holdout);
+  if (held < 0 || held > 100 * kYearDays || std::fmod(held, 1) != 0) {
     Refuse("parameter 'holdout' is " + holdout.ToText() + "; expected whole days, such as 90d");
   }
   if (model == "auto" && DaysOf(holdout) == 0) {

@@ -112,7 +112,7 @@ class CustomerWriter {
       : parameters_(parameters),
         valuation_(valuation),
         z_(NormalQuantile(parameters.level)),
-        has_limits_(parameters.intervals != "none" && valuation.all.purchases.covariance.size > 0),
+        has_limits_(parameters.intervals != "none" && valuation.purchases.fit.covariance.size > 0),
         id_(out.Any("customer_id")),
         first_(out.Date("first_order_on")),
         last_(out.Date("last_order_on")),
@@ -268,11 +268,13 @@ void WriteFit(std::string_view model, const char* period, const Fit& fit,
 }
 
 void WriteFits(const Parameters& parameters, const Valuation& valuation, sdk::Writer& out) {
-  const Fitted& all = valuation.all;
-  WriteFit(all.model->name(), all.period, all.purchases, parameters.time_unit, out);
-  WriteFit("gamma_gamma", all.period, valuation.spend.fit, parameters.time_unit, out);
+  const auto write = [&](std::string_view model, const char* period, const Fit& fit) {
+    WriteFit(model, period, fit, parameters.time_unit, out);
+  };
+  write(valuation.purchases.model->name(), "all", valuation.purchases.fit);
+  write("gamma_gamma", "all", valuation.spend.fit);
   for (const Fitted& fitted : valuation.calibrations) {
-    WriteFit(fitted.model->name(), fitted.period, fitted.purchases, parameters.time_unit, out);
+    write(fitted.model->name(), "calibration", fitted.fit);
   }
 }
 
@@ -291,7 +293,7 @@ void WriteBacktest(const Valuation& valuation, sdk::Writer& out) {
       out.Double("coverage").Append(row.coverage);
       out.Double("expected_coverage").Append(row.expected_coverage);
       out.Double("log_score").Append(row.log_score);
-      out.Bool("chosen").Append(backtest.model == valuation.all.model);
+      out.Bool("chosen").Append(backtest.model == valuation.purchases.model);
       out.EndRow();
     }
   }
@@ -300,7 +302,7 @@ void WriteBacktest(const Valuation& valuation, sdk::Writer& out) {
 void WriteTracking(const Valuation& valuation, sdk::Writer& out) {
   int64_t actual = 0;
   double expected = 0;
-  const bool is_expected = valuation.all.purchases.usable();
+  const bool is_expected = valuation.purchases.fit.usable();
   for (const TrackedWeek& week : valuation.weeks) {
     actual += week.actual;
     expected += week.expected;

@@ -29,9 +29,8 @@ Tasks TasksOf(const sdk::Call& call) {
 }
 
 // The customers of the log by the end of `day`.
-Fitted Known(const PurchaseLog& log, int32_t day, double tick, const char* period) {
-  Fitted known;
-  known.period = period;
+Known KnownBy(const PurchaseLog& log, int32_t day, double tick) {
+  Known known;
   known.summaries = Summarise(log, day);
   std::vector<History> histories;
   for (size_t i = 0; i < known.summaries.size(); ++i) {
@@ -44,7 +43,7 @@ Fitted Known(const PurchaseLog& log, int32_t day, double tick, const char* perio
 }
 
 // Purchases of each customer of `known` from the day after `day` up to `last`.
-std::vector<int32_t> PurchasesAfter(const PurchaseLog& log, const Fitted& known, int32_t day,
+std::vector<int32_t> PurchasesAfter(const PurchaseLog& log, const Known& known, int32_t day,
                                     int32_t last) {
   std::vector<int32_t> counts;
   for (const uint32_t customer : known.customers) {
@@ -118,29 +117,29 @@ class Valuer {
   const PurchaseModel* Backtest(const PurchaseModel* model) {
     const auto days = static_cast<int32_t>(Parameters::DaysOf(parameters_.holdout));
     const int32_t end = result_.log.last_day - days;
-    const Fitted known = Known(result_.log, end, parameters_.Tick(), "calibration");
+    const Known known = KnownBy(result_.log, end, parameters_.Tick());
     const std::vector<int32_t> actual =
         PurchasesAfter(result_.log, known, end, result_.log.last_day);
     double best = -std::numeric_limits<double>::infinity();
     for (const PurchaseModel* candidate : PurchaseModels()) {
       if (parameters_.model != "auto" && candidate != model) continue;
       call_.Progress(0.3, "fitting the calibration period");
-      Fitted& fitted = result_.calibrations.emplace_back(known);
-      fitted.model = candidate;
-      fitted.purchases = FitPurchases(*candidate, fitted.data, Options());
-      if (!fitted.purchases.usable()) continue;
+      const Fit& fit =
+          result_.calibrations
+              .emplace_back(Fitted{candidate, FitPurchases(*candidate, known.data, Options())})
+              .fit;
+      if (!fit.usable()) continue;
       ForecastOptions ahead;
       ahead.time = days * parameters_.Tick();
       ahead.level = parameters_.level;
       ahead.residuals = false;
-      const std::vector<double>& found = fitted.purchases.parameters;
       const std::vector<Forecast> forecasts =
-          ForecastGroups(*candidate, found, fitted.data, ahead, tasks_);
+          ForecastGroups(*candidate, fit.parameters, known.data, ahead, tasks_);
       BacktestOf& backtest = result_.backtests.emplace_back();
       backtest.model = candidate;
-      backtest.rows = MakeBacktest(*candidate, found, fitted.data, fitted.group_of, actual,
+      backtest.rows = MakeBacktest(*candidate, fit.parameters, known.data, known.group_of, actual,
                                    forecasts, ahead.time);
-      const bool is_sound = fitted.purchases.diagnosis == Diagnosis::kOk;
+      const bool is_sound = fit.diagnosis == Diagnosis::kOk;
       const double score = backtest.rows[0].log_score - (is_sound ? 0 : 1e6);
       if (score > best) {
         best = score;
@@ -158,18 +157,17 @@ class Valuer {
 
   const Fitted* CalibrationOf(const PurchaseModel* model) const {
     for (const Fitted& fitted : result_.calibrations) {
-      if (fitted.model == model && fitted.purchases.usable()) return &fitted;
+      if (fitted.model == model && fitted.fit.usable()) return &fitted;
     }
     return nullptr;
   }
 
   void FitAll(const PurchaseModel* model, bool has_holdout) {
-    result_.all = Known(result_.log, result_.log.last_day, parameters_.Tick(), "all");
-    result_.all.model = model;
+    result_.all = KnownBy(result_.log, result_.log.last_day, parameters_.Tick());
     FitOptions options = Options();
     const Fitted* before = has_holdout ? CalibrationOf(model) : nullptr;
-    if (before != nullptr) options.start = before->purchases.parameters;
-    result_.all.purchases = FitPurchases(*model, result_.all.data, options);
+    if (before != nullptr) options.start = before->fit.parameters;
+    result_.purchases = {model, FitPurchases(*model, result_.all.data, options)};
   }
 
   void FitSpendOfAll() {
@@ -216,7 +214,7 @@ class Valuer {
   }
 
   void ForecastAll() {
-    const Fit& fit = result_.all.purchases;
+    const Fit& fit = result_.purchases.fit;
     if (!fit.usable()) return;
     ForecastOptions ahead;
     ahead.time = Parameters::DaysOf(parameters_.horizon) * parameters_.Tick();
@@ -225,20 +223,20 @@ class Valuer {
     if (parameters_.intervals != "none" && fit.covariance.size > 0) {
       ahead.covariance = fit.covariance.values;
       if (parameters_.intervals == "bootstrap") {
-        const auto replicates = Replicates(0).Purchases(*result_.all.model, result_.all.data, fit,
-                                                        OptionsOf(parameters_, call_));
+        const auto replicates = Replicates(0).Purchases(*result_.purchases.model, result_.all.data,
+                                                        fit, OptionsOf(parameters_, call_));
         NoteReplicates(replicates.size());
         ahead.covariance = CovarianceOf(replicates).values;
       }
     }
     result_.forecasts =
-        ForecastGroups(*result_.all.model, fit.parameters, result_.all.data, ahead, tasks_);
+        ForecastGroups(*result_.purchases.model, fit.parameters, result_.all.data, ahead, tasks_);
   }
 
   void Track(bool has_holdout) {
-    const Fitted* before = has_holdout ? CalibrationOf(result_.all.model) : nullptr;
-    const Fit& fit = before != nullptr ? before->purchases : result_.all.purchases;
-    result_.weeks = clv::Track(result_.log, result_.log.last_day, *result_.all.model,
+    const Fitted* before = has_holdout ? CalibrationOf(result_.purchases.model) : nullptr;
+    const Fit& fit = before != nullptr ? before->fit : result_.purchases.fit;
+    result_.weeks = clv::Track(result_.log, result_.log.last_day, *result_.purchases.model,
                                fit.parameters, parameters_.Tick());
   }
 
@@ -248,8 +246,8 @@ class Valuer {
   }
 
   void AddPurchaseNotes() {
-    const Fit& fit = result_.all.purchases;
-    const std::string name(result_.all.model->name());
+    const Fit& fit = result_.purchases.fit;
+    const std::string name(result_.purchases.model->name());
     const auto refunds_only = static_cast<int64_t>(result_.log.customers()) -
                               static_cast<int64_t>(result_.all.customers.size());
     if (refunds_only > 0) {
@@ -287,7 +285,9 @@ class Valuer {
                    "gamma_gamma: q is 1 or less, so that the spend of customers without repeat "
                    "purchases has no mean: they have no value");
     }
-    if (std::abs(spend.correlation) >= kCorrelated) {
+    // Of few customers, only what is beyond three standard deviations of chance.
+    const double chance = 3 / std::sqrt(std::max(spend.fit.customers, 1.0));
+    if (std::abs(spend.correlation) >= std::max(kCorrelated, chance)) {
       char text[160];
       std::snprintf(text, sizeof(text),
                     "the correlation of purchases with spend is %.2f, and the model takes them as "

@@ -12,15 +12,18 @@
 
 namespace clv {
 
-// Purchases of the customers known by a day, and the model of them.
-struct Fitted {
-  const PurchaseModel* model = nullptr;
-  const char* period = "";          // all or calibration
+// The customers known by a day, and what they had done.
+struct Known {
   std::vector<Summary> summaries;   // by customer of the log
   std::vector<uint32_t> customers;  // those who are customers by then
   Histories data;
   std::vector<uint32_t> group_of;  // by place in `customers`
-  Fit purchases;
+};
+
+// A model of their purchases.
+struct Fitted {
+  const PurchaseModel* model = nullptr;
+  Fit fit;
 };
 
 // What customers spend on a purchase.
@@ -43,7 +46,8 @@ struct BacktestOf {
 
 struct Valuation {
   PurchaseLog log;
-  Fitted all;
+  Known all;
+  Fitted purchases;
   std::vector<Fitted> calibrations;  // of each model that was tried on the holdout
   std::vector<BacktestOf> backtests;
   Spend spend;
