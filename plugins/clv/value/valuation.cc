@@ -178,8 +178,8 @@ class Valuer {
       const Summary& summary = result_.all.summaries[i];
       if (summary.history.x == 0) continue;
       const double total = result_.log.Money(static_cast<double>(summary.repeat_amount));
-      sum += total;
-      count += summary.history.x;
+      sum += total / summary.history.x;
+      ++count;
       if (summary.repeat_amount > 0) {
         customers.push_back({summary.history.x, total / summary.history.x});
       } else {
@@ -279,11 +279,12 @@ class Valuer {
     if (spend.is_mean) {
       result_.Note("SPEND_IS_MEAN",
                    std::string("gamma_gamma: ") + Explained(spend.fit.diagnosis) +
-                       "; everybody is expected to spend the mean of repeat purchases");
+                       "; everybody is expected to spend the mean over customers of their "
+                       "repeat purchases");
     } else if (spend.fit.parameters[1] <= 1) {
       result_.Note("SPEND_MEAN_UNBOUNDED",
-                   "gamma_gamma: q is 1 or less, so that the spend of customers without repeat "
-                   "purchases has no mean: they have no value");
+                   "gamma_gamma: q is 1 or less, so that by the model the spend of customers "
+                   "without repeat purchases has no mean: that of the others stands in");
     }
     // Of few customers, only what is beyond three standard deviations of chance.
     const double chance = 3 / std::sqrt(std::max(spend.fit.customers, 1.0));
@@ -326,7 +327,7 @@ class Valuer {
 double Spend::Of(double x, double z) const {
   if (is_mean) return mean;
   const double expected = GammaGamma::ExpectedSpend(fit.parameters, x, std::max(z, 0.0));
-  return std::isfinite(expected) ? expected : std::numeric_limits<double>::quiet_NaN();
+  return std::isfinite(expected) ? expected : mean;
 }
 
 Valuation Value(const Parameters& parameters, PurchaseLog log, const sdk::Call& call) {

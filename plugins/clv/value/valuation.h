@@ -29,13 +29,13 @@ struct Fitted {
 // What customers spend on a purchase.
 struct Spend {
   Fit fit;
-  double mean = 0;         // spend on a repeat purchase over all, where nothing was fitted
+  double mean = 0;         // over customers of their mean repeat purchase; NaN without any
   bool is_mean = false;    // the mean stands in for a fit
   double correlation = 0;  // of the number of repeat purchases with ln of the mean spend
   int64_t left_out = 0;    // customers with repeat purchases whose spend is not positive
 
-  // Returns the expected spend on a purchase of a customer with x and mean spend z, in money; NaN
-  // where it is unbounded or unknown.
+  // Returns the expected spend on a purchase of a customer with x and mean spend z, in money; the
+  // mean where the model has no bounded one, NaN where nothing is known.
   double Of(double x, double z) const;
 };
 

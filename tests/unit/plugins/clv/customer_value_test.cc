@@ -251,7 +251,7 @@ TEST(CustomerValueTest, NoOrdersMakeNoCustomers) {
 
 // Simulated customers, in orders of a fixed amount; days since 2023-01-01.
 Orders SimulatedOrders(const std::vector<double>& parameters, size_t count,
-                       const std::function<double(const History&)>& dollars) {
+                       const std::function<double(const History&, size_t customer)>& dollars) {
   Orders orders;
   Simulation simulation("bg_nbd", parameters, 1.0 / 7, 5);
   size_t number = 0;
@@ -263,15 +263,17 @@ Orders SimulatedOrders(const std::vector<double>& parameters, size_t count,
       orders.customers.push_back(id);
       const int32_t day = history.x == 0 ? 0 : history.recency * i / history.x;
       orders.days.push_back(ParseDay("2023-01-01") + 364 - history.age + day);
-      orders.cents.push_back(std::llround(100 * dollars(history)));
+      orders.cents.push_back(std::llround(100 * dollars(history, number)));
     }
   }
   return orders;
 }
 
 TEST(CustomerValueTest, EqualSpendHasNoDistributionAndTheMeanStandsIn) {
-  const RunResult run = RunValue(
-      "{}", SimulatedOrders({.8, 6, 1.2, 3.5}, 500, [](const History&) { return 25.0; }).ToTable());
+  const RunResult run =
+      RunValue("{}", SimulatedOrders({.8, 6, 1.2, 3.5}, 500, [](const History&, size_t) {
+                       return 25.0;
+                     }).ToTable());
   EXPECT_THAT(run["notes"].Text("code"), Contains(Optional(std::string("SPEND_IS_MEAN"))));
   EXPECT_EQ(run["customers"].Decimal("expected_order_value")[0], 2500);
   EXPECT_NE(run["customers"].Decimal("clv")[0], std::nullopt);
@@ -279,10 +281,37 @@ TEST(CustomerValueTest, EqualSpendHasNoDistributionAndTheMeanStandsIn) {
 
 TEST(CustomerValueTest, SpendThatFollowsFrequencyIsNoted) {
   const RunResult run =
-      RunValue("{}", SimulatedOrders({.8, 6, 1.2, 3.5}, 500, [](const History& history) {
+      RunValue("{}", SimulatedOrders({.8, 6, 1.2, 3.5}, 500, [](const History& history, size_t) {
                        return 10.0 + 5.0 * history.x;
                      }).ToTable());
   EXPECT_THAT(run["notes"].Text("code"), Contains(Optional(std::string("SPEND_CORRELATED"))));
+}
+
+// Spend that differs so much between customers that q is below 1: those with one order get the mean
+// of the others.
+TEST(CustomerValueTest, SpendWithoutAMeanIsNoted) {
+  Random purchase(3);
+  const Orders orders =
+      SimulatedOrders({.8, 6, 1.2, 3.5}, 800, [&](const History&, size_t customer) {
+        Random of_customer(customer);
+        return 0.01 + 2 * purchase.Gamma(5) / of_customer.Gamma(0.6);
+      });
+  const RunResult run = RunValue("{}", orders.ToTable());
+  EXPECT_THAT(run["notes"].Text("code"), Contains(Optional(std::string("SPEND_MEAN_UNBOUNDED"))));
+  const Table& customers = run["customers"];
+  double sum = 0;
+  double repeaters = 0;
+  for (const auto& value : customers.Decimal("monetary_value")) {
+    sum += static_cast<double>(value.value_or(0));
+    repeaters += value.has_value();
+  }
+  for (size_t i = 0; i < customers.rows(); ++i) {
+    ASSERT_NE(customers.Decimal("clv")[i], std::nullopt);
+    if (customers.Int64("frequency")[i] != 0) continue;
+    EXPECT_NEAR(static_cast<double>(*customers.Decimal("expected_order_value")[i]), sum / repeaters,
+                1);
+    break;
+  }
 }
 
 // All customers purchase at one rate and never stop: r and alpha grow without bound together.

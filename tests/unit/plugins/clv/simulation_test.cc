@@ -41,6 +41,9 @@ struct Distances {
   // fit go together (three standard deviations of a quarter as many).
   void ExpectAsNormal() const {
     EXPECT_GE(within_three, all - 1 - all / 50);
+    ::testing::Test::RecordProperty("within_95", std::to_string(within_two));
+    ::testing::Test::RecordProperty("within_three", std::to_string(within_three));
+    ::testing::Test::RecordProperty("of", std::to_string(all));
     const double luck = 3 * std::sqrt(0.95 * 0.05 * 4 / all);
     EXPECT_NEAR(static_cast<double>(within_two) / all, 0.95, luck);
   }
@@ -88,6 +91,8 @@ TEST_P(SimulationTest, ParametersAreRecoveredAndRangesHold) {
     actual += row.actual;
   }
   distances.ExpectAsNormal();
+  RecordProperty("coverage", std::to_string(coverage));
+  RecordProperty("expected_coverage", std::to_string(expected_coverage));
   EXPECT_GE(expected_coverage, 0.8);
   EXPECT_NEAR(coverage, expected_coverage, 0.02);
   EXPECT_NEAR(predicted / actual, 1, 0.03);
@@ -146,6 +151,8 @@ TEST(IntervalSimulationTest, HoldTheExpectationAtTheTruth) {
           CovarianceOf(Bootstrap(static_cast<uint64_t>(seed), 100).Purchases(model, data, fit)));
     }
   }
+  RecordProperty("laplace", std::to_string(held / all));
+  RecordProperty("bootstrap", std::to_string(held_by_bootstrap / all));
   EXPECT_NEAR(held / all, 0.95, IsFull() ? 0.02 : 0.06);
   if (IsFull()) {
     EXPECT_NEAR(held_by_bootstrap / all, 0.95, 0.02);
