@@ -28,7 +28,7 @@ class DemoTest : public ::testing::Test {
   void SetUp() override {
     const std::string data = (folder_.path() / "demo").string();
     ASSERT_EQ(RunProgram({MADAD_DEMO_DATA_PROGRAM, data, "--leads", "6000"}).exit_code, 0);
-    for (const char* name : {"opportunities", "opportunity_stage_events"}) {
+    for (const char* name : {"opportunities", "opportunity_stage_events", "orders"}) {
       database_.Run(absl::StrCat("CREATE VIEW ", name, " AS SELECT * FROM read_csv('", data, "/",
                                  name, ".csv')"));
     }
@@ -114,6 +114,27 @@ TEST_F(DemoTest, DwellTimeAndConversionByStage) {
     EXPECT_GT(std::stod(row[2]), 0.3);
     EXPECT_LT(std::stod(row[2]), 1);
   }
+}
+
+// Who is a customer, and since when, is what the orders say; what is foretold of the last quarter
+// is near what happened.
+TEST_F(DemoTest, CustomersHaveValuesBySource) {
+  RunModel("customer_value");
+  const Rows expected = database_.Rows(
+      "SELECT strftime(min(\"Ordered At\"::TIMESTAMP), '%Y-%m') AS month, \"Customer ID\" FROM "
+      "orders GROUP BY 2");
+  EXPECT_EQ(Ask({"query", "valued_customers"}), (Rows{{std::to_string(expected.size())}}));
+  const Rows by_source = Ask({"query", "predicted_clv", "mean_p_alive", "--by", "source"});
+  EXPECT_GE(by_source.size(), 5U);
+  for (const auto& row : by_source) {
+    EXPECT_GT(std::stod(row[1]), 0) << row[0];
+    EXPECT_GT(std::stod(row[2]), 0) << row[0];
+    EXPECT_LE(std::stod(row[2]), 1) << row[0];
+  }
+  const Rows backtest = Ask({"rows", "customer_value_backtest", "--columns", "predicted,actual",
+                             "--where", "chosen AND decile IS NULL"});
+  ASSERT_EQ(backtest.size(), 1U);
+  EXPECT_NEAR(std::stod(backtest[0][0]) / std::stod(backtest[0][1]), 1, 0.25);
 }
 
 // Share and value by reason, and the win rate against each competitor.

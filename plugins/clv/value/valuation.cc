@@ -1,0 +1,337 @@
+#include "value/valuation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "orders/zone.h"
+
+namespace clv {
+namespace {
+
+// A correlation of frequency and spend from which on they are not taken as independent.
+constexpr double kCorrelated = 0.3;
+
+FitOptions OptionsOf(const Parameters& parameters, const sdk::Call& call) {
+  FitOptions options;
+  options.penalty = parameters.penalty;
+  options.check = [&call] { call.Check(); };
+  return options;
+}
+
+Tasks TasksOf(const sdk::Call& call) {
+  return [&call](size_t count, const std::function<void(size_t)>& task) {
+    call.tasks().Run(count, [&](size_t i) {
+      call.Check();
+      task(i);
+    });
+  };
+}
+
+// The customers of the log by the end of `day`.
+Known KnownBy(const PurchaseLog& log, int32_t day, double tick) {
+  Known known;
+  known.summaries = Summarise(log, day);
+  std::vector<History> histories;
+  for (size_t i = 0; i < known.summaries.size(); ++i) {
+    if (!known.summaries[i].is_customer) continue;
+    known.customers.push_back(static_cast<uint32_t>(i));
+    histories.push_back(known.summaries[i].history);
+  }
+  known.data = Compress(histories, tick, &known.group_of);
+  return known;
+}
+
+// Purchases of each customer of `known` from the day after `day` up to `last`.
+std::vector<int32_t> PurchasesAfter(const PurchaseLog& log, const Known& known, int32_t day,
+                                    int32_t last) {
+  std::vector<int32_t> counts;
+  for (const uint32_t customer : known.customers) {
+    int32_t count = 0;
+    for (size_t i = customer == 0 ? 0 : log.ends[customer - 1]; i < log.ends[customer]; ++i) {
+      const Purchase& purchase = log.purchases[i];
+      count += !purchase.is_refund && purchase.day > day && purchase.day <= last;
+    }
+    counts.push_back(count);
+  }
+  return counts;
+}
+
+double Correlation(const std::vector<SpendData::Customer>& customers) {
+  double x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+  const auto n = static_cast<double>(customers.size());
+  for (const SpendData::Customer& customer : customers) {
+    const double log_z = std::log(customer.z);
+    x += customer.x;
+    y += log_z;
+    xx += double{1} * customer.x * customer.x;
+    yy += log_z * log_z;
+    xy += customer.x * log_z;
+  }
+  const double spread = (n * xx - x * x) * (n * yy - y * y);
+  return spread > 0 ? (n * xy - x * y) / std::sqrt(spread) : 0;
+}
+
+class Valuer {
+ public:
+  Valuer(const Parameters& parameters, PurchaseLog log, const sdk::Call& call)
+      : parameters_(parameters), call_(call), tasks_(TasksOf(call)) {
+    result_.log = std::move(log);
+  }
+
+  Valuation Run() {
+    SetMargin();
+    const PurchaseModel* model =
+        FindPurchaseModel(parameters_.model == "auto" ? "bg_nbd" : parameters_.model);
+    const bool has_holdout = Parameters::DaysOf(parameters_.holdout) > 0;
+    if (has_holdout) model = Backtest(model);
+    call_.Progress(0.5, "fitting");
+    FitAll(model, has_holdout);
+    call_.Progress(0.6, "fitting spend");
+    FitSpendOfAll();
+    call_.Progress(0.7, "forecasting");
+    ForecastAll();
+    Track(has_holdout);
+    AddNotes();
+    return std::move(result_);
+  }
+
+ private:
+  void SetMargin() {
+    result_.margin = parameters_.margin.value_or(result_.log.margin_share);
+    if (parameters_.margin) return;
+    if (result_.log.has_margin) {
+      char share[32];
+      std::snprintf(share, sizeof(share), "%.4f", result_.margin);
+      result_.Note("MARGIN_MEASURED",
+                   std::string("the margin is that of the orders, ") + share + " of revenue");
+    } else {
+      result_.Note("MARGIN_UNKNOWN",
+                   "neither the parameter 'margin' nor a column of that name says the margin: "
+                   "values are of revenue, not of profit");
+    }
+  }
+
+  // Fits the models that may be chosen on what was known before the holdout; returns the one that
+  // gives the highest probability to what happened in it.
+  const PurchaseModel* Backtest(const PurchaseModel* model) {
+    const auto days = static_cast<int32_t>(Parameters::DaysOf(parameters_.holdout));
+    const int32_t end = result_.log.last_day - days;
+    const Known known = KnownBy(result_.log, end, parameters_.Tick());
+    const std::vector<int32_t> actual =
+        PurchasesAfter(result_.log, known, end, result_.log.last_day);
+    double best = -std::numeric_limits<double>::infinity();
+    for (const PurchaseModel* candidate : PurchaseModels()) {
+      if (parameters_.model != "auto" && candidate != model) continue;
+      call_.Progress(0.3, "fitting the calibration period");
+      const Fit& fit =
+          result_.calibrations
+              .emplace_back(Fitted{candidate, FitPurchases(*candidate, known.data, Options())})
+              .fit;
+      if (!fit.usable()) continue;
+      ForecastOptions ahead;
+      ahead.time = days * parameters_.Tick();
+      ahead.level = parameters_.level;
+      ahead.residuals = false;
+      const std::vector<Forecast> forecasts =
+          ForecastGroups(*candidate, fit.parameters, known.data, ahead, tasks_);
+      BacktestOf& backtest = result_.backtests.emplace_back();
+      backtest.model = candidate;
+      backtest.rows = MakeBacktest(*candidate, fit.parameters, known.data, known.group_of, actual,
+                                   forecasts, ahead.time);
+      const bool is_sound = fit.diagnosis == Diagnosis::kOk;
+      const double score = backtest.rows[0].log_score - (is_sound ? 0 : 1e6);
+      if (score > best) {
+        best = score;
+        model = candidate;
+      }
+    }
+    return model;
+  }
+
+  FitOptions Options() const {
+    FitOptions options = OptionsOf(parameters_, call_);
+    options.start = parameters_.start;
+    return options;
+  }
+
+  const Fitted* CalibrationOf(const PurchaseModel* model) const {
+    for (const Fitted& fitted : result_.calibrations) {
+      if (fitted.model == model && fitted.fit.usable()) return &fitted;
+    }
+    return nullptr;
+  }
+
+  void FitAll(const PurchaseModel* model, bool has_holdout) {
+    result_.all = KnownBy(result_.log, result_.log.last_day, parameters_.Tick());
+    FitOptions options = Options();
+    const Fitted* before = has_holdout ? CalibrationOf(model) : nullptr;
+    if (before != nullptr) options.start = before->fit.parameters;
+    result_.purchases = {model, FitPurchases(*model, result_.all.data, options)};
+  }
+
+  void FitSpendOfAll() {
+    Spend& spend = result_.spend;
+    std::vector<SpendData::Customer> customers;
+    double sum = 0, count = 0;
+    for (const uint32_t i : result_.all.customers) {
+      const Summary& summary = result_.all.summaries[i];
+      if (summary.history.x == 0) continue;
+      const double total = result_.log.Money(static_cast<double>(summary.repeat_amount));
+      sum += total / summary.history.x;
+      ++count;
+      if (summary.repeat_amount > 0) {
+        customers.push_back({summary.history.x, total / summary.history.x});
+      } else {
+        ++spend.left_out;
+      }
+    }
+    spend.mean = count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN();
+    spend.correlation = Correlation(customers);
+    const SpendData data(customers);
+    spend.fit = FitSpend(data, OptionsOf(parameters_, call_));
+    spend.is_mean = spend.fit.diagnosis != Diagnosis::kOk;
+    if (!spend.is_mean) SetSpendCovariance(data);
+  }
+
+  void SetSpendCovariance(const SpendData& data) {
+    if (parameters_.intervals == "none") return;
+    const Fit& fit = result_.spend.fit;
+    result_.spend_covariance = fit.covariance.values;
+    if (parameters_.intervals != "bootstrap") return;
+    const auto replicates = Replicates(1).Spend(data, fit, OptionsOf(parameters_, call_));
+    NoteReplicates(replicates.size());
+    result_.spend_covariance = CovarianceOf(replicates).values;
+  }
+
+  Bootstrap Replicates(uint64_t stream) const {
+    return {static_cast<uint64_t>(parameters_.seed) * 2 + stream,
+            static_cast<size_t>(parameters_.replicates)};
+  }
+  void NoteReplicates(size_t converged) {
+    const int64_t lost = parameters_.replicates - static_cast<int64_t>(converged);
+    if (lost > 0) result_.Note("REPLICATES_LOST", "bootstrap replicates did not converge", lost);
+  }
+
+  void ForecastAll() {
+    const Fit& fit = result_.purchases.fit;
+    if (!fit.usable()) return;
+    ForecastOptions ahead;
+    ahead.time = Parameters::DaysOf(parameters_.horizon) * parameters_.Tick();
+    ahead.delta = parameters_.Delta();
+    ahead.level = parameters_.level;
+    if (parameters_.intervals != "none" && fit.covariance.size > 0) {
+      ahead.covariance = fit.covariance.values;
+      if (parameters_.intervals == "bootstrap") {
+        const auto replicates = Replicates(0).Purchases(*result_.purchases.model, result_.all.data,
+                                                        fit, OptionsOf(parameters_, call_));
+        NoteReplicates(replicates.size());
+        ahead.covariance = CovarianceOf(replicates).values;
+      }
+    }
+    result_.forecasts =
+        ForecastGroups(*result_.purchases.model, fit.parameters, result_.all.data, ahead, tasks_);
+  }
+
+  void Track(bool has_holdout) {
+    const Fitted* before = has_holdout ? CalibrationOf(result_.purchases.model) : nullptr;
+    const Fit& fit = before != nullptr ? before->fit : result_.purchases.fit;
+    result_.weeks = clv::Track(result_.log, result_.log.last_day, *result_.purchases.model,
+                               fit.parameters, parameters_.Tick());
+  }
+
+  void AddNotes() {
+    AddPurchaseNotes();
+    AddSpendNotes();
+  }
+
+  void AddPurchaseNotes() {
+    const Fit& fit = result_.purchases.fit;
+    const std::string name(result_.purchases.model->name());
+    const auto refunds_only = static_cast<int64_t>(result_.log.customers()) -
+                              static_cast<int64_t>(result_.all.customers.size());
+    if (refunds_only > 0) {
+      result_.Note("CUSTOMERS_WITHOUT_PURCHASE", "customers have refunds only, and are left out",
+                   refunds_only);
+    }
+    if (fit.diagnosis != Diagnosis::kOk) {
+      result_.Note("PURCHASES_DIAGNOSIS", name + ": " + Explained(fit.diagnosis) +
+                                              (fit.usable() ? "; take its forecasts with caution"
+                                                            : "; nothing is foretold"));
+    }
+    if (!fit.usable()) return;
+    const double exponent = fit.parameters[2];
+    if (exponent > 1) return;
+    result_.Note("RESIDUAL_NEEDS_DISCOUNT",
+                 name + ": " + fit.names[2] +
+                     " is 1 or less, so that purchases expected over all future are bounded by the "
+                     "discount alone; without one, residual_purchases is empty");
+  }
+
+  void AddSpendNotes() {
+    const Spend& spend = result_.spend;
+    if (spend.left_out > 0) {
+      result_.Note("SPEND_NOT_POSITIVE",
+                   "customers with repeat purchases spent nothing on them, or got it back: they "
+                   "are left out of the spend's fit",
+                   spend.left_out);
+    }
+    if (spend.is_mean) {
+      result_.Note("SPEND_IS_MEAN",
+                   std::string("gamma_gamma: ") + Explained(spend.fit.diagnosis) +
+                       "; everybody is expected to spend the mean over customers of their "
+                       "repeat purchases");
+    } else if (spend.fit.parameters[1] <= 1) {
+      result_.Note("SPEND_MEAN_UNBOUNDED",
+                   "gamma_gamma: q is 1 or less, so that by the model the spend of customers "
+                   "without repeat purchases has no mean: that of the others stands in");
+    }
+    // Of few customers, only what is beyond three standard deviations of chance.
+    const double chance = 3 / std::sqrt(std::max(spend.fit.customers, 1.0));
+    if (std::abs(spend.correlation) >= std::max(kCorrelated, chance)) {
+      char text[160];
+      std::snprintf(text, sizeof(text),
+                    "the correlation of purchases with spend is %.2f, and the model takes them as "
+                    "independent: values are biased",
+                    spend.correlation);
+      result_.Note("SPEND_CORRELATED", text);
+    }
+  }
+
+  static const char* Explained(Diagnosis diagnosis) {
+    switch (diagnosis) {
+      case Diagnosis::kOk:
+        return "fitted";
+      case Diagnosis::kTooLittleData:
+        return "too_little_data, fewer than 20 customers or 5 with repeat purchases";
+      case Diagnosis::kBoundary:
+        return "boundary, the data does not bound a parameter (a penalty would)";
+      case Diagnosis::kFlat:
+        return "flat, the data does not tell parameters apart (a penalty would)";
+      case Diagnosis::kNotFinite:
+        return "not_finite, the likelihood has no value where it was begun";
+      case Diagnosis::kNotConverged:
+        return "not_converged, the steps ran out";
+    }
+    return "";
+  }
+
+  const Parameters& parameters_;
+  const sdk::Call& call_;
+  const Tasks tasks_;
+  Valuation result_;
+};
+
+}  // namespace
+
+double Spend::Of(double x, double z) const {
+  if (is_mean) return mean;
+  const double expected = GammaGamma::ExpectedSpend(fit.parameters, x, std::max(z, 0.0));
+  return std::isfinite(expected) ? expected : mean;
+}
+
+Valuation Value(const Parameters& parameters, PurchaseLog log, const sdk::Call& call) {
+  return Valuer(parameters, std::move(log), call).Run();
+}
+
+}  // namespace clv
