@@ -1,0 +1,14 @@
+// Customer acquisition cost: what customers and leads cost, and what comes back for it.
+#include "declare.h"
+
+namespace {
+
+void Declare(cac::sdk::Plugin& p) {
+  cac::DeclareCosts(p);
+  cac::DeclareStageCosts(p);
+  cac::DeclareReturns(p);
+}
+
+}  // namespace
+
+MADAD_PLUGIN(Declare);
