@@ -1,4 +1,5 @@
 // Customer acquisition cost: what customers and leads cost, and what comes back for it.
+#include "attributed_costs.h"
 #include "declare.h"
 
 namespace {
@@ -7,6 +8,7 @@ void Declare(cac::sdk::Plugin& p) {
   cac::DeclareCosts(p);
   cac::DeclareStageCosts(p);
   cac::DeclareReturns(p);
+  cac::DeclareSpread(p);
 }
 
 }  // namespace

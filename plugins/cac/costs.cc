@@ -5,10 +5,6 @@
 namespace cac {
 namespace {
 
-constexpr char kLag[] =
-    "Costs are taken from that much earlier, such as a sales cycle: with 3mo, those of January "
-    "count in April";
-
 // A sum of costs, placed `lag` later than they were incurred.
 sdk::Metric& DeclareCost(sdk::Plugin& p, const std::string& id) {
   return p.Metric("cac." + id)

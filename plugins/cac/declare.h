@@ -8,6 +8,11 @@ namespace cac {
 
 namespace sdk = madad::sdk;
 
+// What `lag` does.
+inline constexpr char kLag[] =
+    "Costs are taken from that much earlier, such as a sales cycle: with 3mo, those of January "
+    "count in April";
+
 // What was spent, on how many new customers.
 void DeclareCosts(sdk::Plugin& p);
 // What a lead costs, at each stage.
