@@ -1,5 +1,6 @@
 // Customer acquisition cost: what customers and leads cost, and what comes back for it.
 #include "attributed_costs.h"
+#include "budget.h"
 #include "declare.h"
 
 namespace {
@@ -9,6 +10,7 @@ void Declare(cac::sdk::Plugin& p) {
   cac::DeclareStageCosts(p);
   cac::DeclareReturns(p);
   cac::DeclareSpread(p);
+  p.Model<cac::Budget>("cac.budget");
 }
 
 }  // namespace
