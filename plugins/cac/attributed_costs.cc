@@ -74,9 +74,8 @@ void AttributedCosts::Declare(sdk::ModelSpec<AttributedCosts>& m) {
       "over the values in proportion to their leads or customers of the period, those whose own "
       "value is not known included: their part stays unattributed. Every period, category and "
       "currency adds up to exactly what was spent (the units that rounding leaves go to the "
-      "largest "
-      "remainders). Where a period has nobody to spread over, its cost stays unattributed, and "
-      "notes say so. Periods are those of the calendar, in UTC.");
+      "largest remainders). Where a period has nobody to spread over, its cost stays unattributed, "
+      "and notes say so. Periods are those of the calendar, in UTC.");
   m.Param("by", &AttributedCosts::by_,
           "The dimension: source, campaign or another that costs have");
   m.Param("spread", &AttributedCosts::spread_,
@@ -174,8 +173,7 @@ void DeclareSpread(sdk::Plugin& p) {
           "Costs as the model cac.attributed_costs has them: those that no source was named for "
           "spread as its instance says. Over all sources it is the acquisition cost, to the cent; "
           "by attribution it tells what was attributed, spread and left. It is known by the "
-          "periods "
-          "of the instance, months unless it says otherwise, not by shorter ones.")
+          "periods of the instance, months unless it says otherwise, not by shorter ones.")
       .Aggregate("sum(amount)")
       .From("cac.attributed_costs")
       .At("period + :lag")

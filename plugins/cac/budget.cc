@@ -55,18 +55,15 @@ void Budget::Declare(sdk::ModelSpec<Budget>& m) {
       "Sources ranked by what a customer costs over the last full months, each beside the other "
       "sources that cost something and beside its own months before, with intervals: of the CAC "
       "(the exact Poisson interval of the number of customers; the cost is known), of its trend, "
-      "of "
-      "what a further customer cost (least squares of customers on cost by month) and of the share "
-      "of leads that became customers (Wilson, of leads that had the window for it). The verdict "
-      "is "
-      "`more` for a source that is cheaper than the others by more than chance makes, all "
-      "comparisons of the run taken together (Holm), and that nothing speaks against: a rising "
-      "CAC, "
-      "further customers that cost more than elsewhere, worse leads; `less` for one that is dearer "
-      "and does not get cheaper; `keep` otherwise; `insufficient` where there are too few "
-      "customers "
-      "and the cost is too small to have expected enough. Only costs that carry the source count: "
-      "notes say what does not. An association, not a promise of what more budget will do.");
+      "of what a further customer cost (least squares of customers on cost by month) and of the "
+      "share of leads that became customers (Wilson, of leads that had the window for it). The "
+      "verdict is `more` for a source that is cheaper than the others by more than chance makes, "
+      "all comparisons of the run taken together (Holm), and that nothing speaks against: a rising "
+      "CAC, further customers that cost more than elsewhere, worse leads; `less` for one that is "
+      "dearer and does not get cheaper; `keep` otherwise; `insufficient` where there are too few "
+      "customers and the cost is too small to have expected enough. Only costs that carry the "
+      "source count: notes say what does not. An association, not a promise of what more budget "
+      "will do.");
   m.Param("by", static_cast<std::string Budget::*>(&BudgetScope::by),
           "The dimension that costs, leads and customers share");
   m.Param("category", static_cast<std::string Budget::*>(&BudgetScope::category),

@@ -31,7 +31,7 @@ void BudgetReader::Read(sdk::Readers& in) {
   ReadCustomers(in["customers"]);
   as_of_ = call_.as_of().value_or(newest_);
   const int64_t month = MonthOf(DayOf(as_of_));
-  const bool is_over = DayOf(as_of_ + 1) == FirstDayOf(month + 1);
+  const bool is_over = DayOf(as_of_) + 1 == FirstDayOf(month + 1);
   end_ = month + (is_over ? 1 : 0);
   begin_ = end_ - 2 * scope_.months;
   ReadLeads(in["leads"]);

@@ -34,7 +34,8 @@ class BudgetReader {
   // The sources that have a value, and their figures.
   std::vector<sdk::Value> Sources() const;
   std::vector<SourceFigures> Figures() const;
-  // The month after the last of those compared, counted from January 1970: all are over at as_of.
+  // The month after the last of those compared, counted from January 1970: all are over at as_of,
+  // which lies in the last day of one at least.
   int64_t end() const { return end_; }
   // Up to where the data is known.
   int64_t as_of() const { return as_of_; }

@@ -37,8 +37,7 @@ void DeclareCosts(sdk::Plugin& p) {
       .Label("he", "עלויות רכישה")
       .Description(
           "Sum of all costs of the period, whatever their category; by category it tells "
-          "marketing, "
-          "sales and overhead apart.");
+          "marketing, sales and overhead apart.");
   DeclareCost(p, "marketing_cost")
       .Label("Marketing cost")
       .Label("he", "עלויות שיווק")

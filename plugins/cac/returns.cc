@@ -23,8 +23,7 @@ void DeclarePaybackParts(sdk::Plugin& p) {
       .Label("he", "רווח גולמי מהלקוחות שנרכשו")
       .Description(
           "Gross margin of all orders up to as_of, refunds subtracted, in the period in which "
-          "their "
-          "customer was acquired (the customer behind the orders' join `customer`).");
+          "their customer was acquired (the customer behind the orders' join `customer`).");
   p.Metric("cac.customer_months")
       .Label("Customer-months")
       .Label("he", "חודשי לקוח")

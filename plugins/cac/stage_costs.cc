@@ -31,8 +31,7 @@ void DeclareCostPer(sdk::Plugin& p, const Stage& stage, bool marketing) {
           " of the period over the " + stage.plural +
           " in the period (conversion's count, at the time of that stage). The cost of a period is "
           "not followed to the leads it brought later: `lag` takes it from earlier. Null when "
-          "there "
-          "are none; 0 where they cost nothing. Costs without a source are apart, in the row "
+          "there are none; 0 where they cost nothing. Costs without a source are apart, in the row "
           "without a value.")
       .Derived("cac." + cost + " / " + stage.count)
       .Unit(sdk::Unit::kMoney)

@@ -110,12 +110,10 @@ void Cohorts::Declare(sdk::ModelSpec<Cohorts>& m) {
   m.Label("Cohort CLV").Label("he", "ערך חיי לקוח לפי מחזור רכישה");
   m.Description(
       "What the customers acquired in a month have brought by the end of each month since (0 is "
-      "the "
-      "month of acquisition itself): cumulative margin, refunds subtracted, over all customers "
-      "that "
-      "the cohort had at first. Months that as_of has not reached are empty; the one that it lies "
-      "in "
-      "is marked as running, since it is not over. Months are those of the calendar, in UTC.");
+      "the month of acquisition itself): cumulative margin, refunds subtracted, over all customers "
+      "that the cohort had at first. Months that as_of has not reached are empty; the one that it "
+      "lies in is marked as running, unless it is its last day. Months are those of the calendar, "
+      "in UTC.");
   DeclareOrderOptions(m);
   m.Param("by", &Cohorts::by_, "Dimensions of customers to tell apart");
   m.Param("months", &Cohorts::months_, "How many months since acquisition there are at most")
@@ -153,7 +151,7 @@ void Cohorts::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out
   const auto& cohorts = triangle.cohorts();
   if (!cohorts.empty()) {
     const int64_t now = MonthOf(DayOf(triangle.as_of()));
-    const bool is_over = DayOf(triangle.as_of() + 1) == FirstDayOf(now + 1);
+    const bool is_over = DayOf(triangle.as_of()) + 1 == FirstDayOf(now + 1);
     const int64_t most = std::min(months_, now - cohorts.begin()->first.first);
     for (const auto& [key, cohort] : cohorts) {
       call.Check();

@@ -20,8 +20,7 @@ void DeclareFrequency(sdk::Plugin& p) {
       .Description(
           "Revenue of the period, refunds subtracted, over its orders: the lines of an order count "
           "once, and an order of nothing but negative revenue is a refund and no order. Orders "
-          "dated "
-          "later than as_of do not count. Null without orders.")
+          "dated later than as_of do not count. Null without orders.")
       .Ratio("sum(revenue)", kOrders)
       .Where("ordered_at <= as_of()")
       .From("orders")
@@ -33,9 +32,8 @@ void DeclareFrequency(sdk::Plugin& p) {
       .Label("he", "תדירות רכישה")
       .Description(
           "Orders of the period over the customers who ordered in it. Two orders on one day are "
-          "two; "
-          "refunds are none. Orders dated later than as_of, and those without a customer, do not "
-          "count.")
+          "two; refunds are none. Orders dated later than as_of, and those without a customer, do "
+          "not count.")
       .Ratio(kOrders, kCustomers)
       .Where("ordered_at <= as_of() AND customer_id IS NOT NULL")
       .From("orders")

@@ -19,8 +19,7 @@ sdk::Metric& DeclareToDate(sdk::Plugin& p, const std::string& id, const std::str
 
 constexpr char kToDate[] =
     " of all orders up to as_of of the customers acquired in the period, refunds subtracted. "
-    "Orders "
-    "of nobody who is among the customers, and those dated later than as_of, do not count.";
+    "Orders of nobody who is among the customers, and those dated later than as_of, do not count.";
 
 constexpr char kPerCustomer[] =
     " that a customer acquired in the period has brought to date, on average: those who never "

@@ -71,9 +71,9 @@ void Purchases::Declare(sdk::ModelSpec<Purchases>& m) {
   m.Description(
       "The days on which each customer ordered, each with the next one: what repeat purchases, "
       "churn and the simple CLV are worked out from. Orders of one customer on one day (of UTC) "
-      "are "
-      "one purchase. An order of negative revenue is a refund: it is no purchase, and its amount "
-      "belongs to the customer's last purchase before it. Orders later than as_of are left out.");
+      "are one purchase. An order of negative revenue is a refund: it is no purchase, and its "
+      "amount belongs to the customer's last purchase before it. Orders later than as_of are left "
+      "out.");
   DeclareOrderOptions(m);
 }
 

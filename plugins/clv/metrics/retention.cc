@@ -33,8 +33,7 @@ void DeclareRates(sdk::Plugin& p) {
       .Description(
           "Of the customers who first bought in the period, the share who bought again on another "
           "day, however much later; with a window, within it, of those who had that time. Orders "
-          "of "
-          "one day are one purchase, and refunds are none. Of the model clv.purchases.")
+          "of one day are one purchase, and refunds are none. Of the model clv.purchases.")
       .Conversion("ordered_at", "next_at")
       .Where("number = 1")
       .Unit(sdk::Unit::kPercent)
@@ -44,10 +43,8 @@ void DeclareRates(sdk::Plugin& p) {
       .Label("he", "שיעור נטישה")
       .Description(
           "Of the customers who bought in the period, the share for whom it was the last time: "
-          "they "
-          "have bought nothing since, and for `horizon` at least. Purchases younger than the "
-          "horizon "
-          "tell nothing yet and do not count, so the newest periods are null. Of the model "
+          "they have bought nothing since, and for `horizon` at least. Purchases younger than the "
+          "horizon tell nothing yet and do not count, so the newest periods are null. Of the model "
           "clv.purchases.")
       .Proportion("count(DISTINCT customer_id)", kLastSoFar)
       .Where("ordered_at + :horizon <= as_of()")
@@ -62,9 +59,8 @@ void DeclareSimpleParts(sdk::Plugin& p) {
       .Description(
           "Value of the purchases of the period (margin, unless the model clv.purchases is told "
           "revenue), refunds subtracted, over the months in which their customers were active: "
-          "from "
-          "each purchase to the next, or to as_of, but after the last one for `horizon` at most. "
-          "Months are of 30.4375 days.")
+          "from each purchase to the next, or to as_of, but after the last one for `horizon` at "
+          "most. Months are of 30.4375 days.")
       .Ratio("sum(value)", kActive)
       .Unit(sdk::Unit::kMoney)
       .HigherIsBetter();
@@ -73,11 +69,9 @@ void DeclareSimpleParts(sdk::Plugin& p) {
       .Label("he", "נטישה לחודש לקוח פעיל")
       .Description(
           "Customers whose last purchase is in the period and older than `horizon`, over the "
-          "months "
-          "in which the period's customers were active, as clv.monthly_margin has them: the chance "
-          "of leaving within a month. Those who may yet come back add their months and do not "
-          "count "
-          "as having left. It can exceed 1 only with a horizon shorter than a month.")
+          "months in which the period's customers were active, as clv.monthly_margin has them: the "
+          "chance of leaving within a month. Those who may yet come back add their months and do "
+          "not count as having left. It can exceed 1 only with a horizon shorter than a month.")
       .Ratio(std::string("count(*) FILTER (WHERE ") + kLeft + ")", kActive)
       .Unit(sdk::Unit::kRatio)
       .LowerIsBetter();

@@ -231,16 +231,16 @@ TEST(BudgetTest, WhatAFurtherCustomerCost) {
   EXPECT_THAT(Evidence(run, 0), Not(HasSubstr("other sources")));
 }
 
-// On 30 April that month is not over: February and March are recent. With a lag of a month,
+// On 29 April that month is not over: February and March are recent. With a lag of a month,
 // customers of April belong to costs of March.
 TEST(BudgetTest, FullMonthsOnlyAndLag) {
   World world = TwoSources();
   world.Spend("a", 2, 500);
-  world.as_of = kMay - kMicrosPerDay;
+  world.as_of = kMay - kMicrosPerDay - 1;
   EXPECT_THAT(world.Run()["budget"].Double("cost"), ElementsAre(2500, 6000));
   EXPECT_THAT(world.Run(R"({"months": 2, "lag": 1})")["budget"].Double("cost"),
               ElementsAre(2500, 6000));
-  world.as_of = kMay - 1;
+  world.as_of = kMay - kMicrosPerDay;  // its last day
   EXPECT_THAT(world.Run()["budget"].Double("cost"), ElementsAre(2000, 6000));
   EXPECT_THAT(world.Run(R"({"months": 2, "lag": 1})")["budget"].Double("cost"),
               ElementsAre(2500, 6000));
