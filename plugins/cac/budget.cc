@@ -25,18 +25,22 @@ void WriteFigures(const BudgetFinding& finding, sdk::Writer& out) {
       {"cac_low", finding.cac_interval.low},
       {"cac_high", finding.cac_interval.high},
       {"others_cac", finding.others_cac},
-      {"p_value", finding.p_value},
-      {"p_adjusted", finding.p_adjusted},
+      {"p_value", finding.cac_doubt.p_value},
+      {"p_adjusted", finding.cac_doubt.adjusted},
       {"cost_before", finding.cost_before},
       {"cac_before", finding.cac_before},
       {"trend", finding.trend},
       {"trend_low", finding.trend_interval.low},
       {"trend_high", finding.trend_interval.high},
-      {"trend_p_value", finding.trend_p_value},
-      {"trend_p_adjusted", finding.trend_p_adjusted},
+      {"trend_p_value", finding.trend_doubt.p_value},
+      {"trend_p_adjusted", finding.trend_doubt.adjusted},
       {"marginal_cac", finding.marginal_cac},
       {"marginal_cac_low", finding.marginal_interval.low},
       {"marginal_cac_high", finding.marginal_interval.high},
+      {"marginal_p_value", finding.marginal_doubt.p_value},
+      {"marginal_p_adjusted", finding.marginal_doubt.adjusted},
+      {"rate_p_value", finding.rate_doubt.p_value},
+      {"rate_p_adjusted", finding.rate_doubt.adjusted},
       {"lead_to_customer_rate", finding.rate},
       {"lead_to_customer_rate_low", finding.rate_interval.low},
       {"lead_to_customer_rate_high", finding.rate_interval.high}};
@@ -122,11 +126,15 @@ void Budget::Shape(sdk::Shape& shape) const {
               "What a further customer cost; null where customers did not rise with the cost")
       .Column("marginal_cac_low", Type::kDouble)
       .Column("marginal_cac_high", Type::kDouble, "Null: no limit")
+      .Column("marginal_p_value", Type::kDouble, "Of customers not going with the cost at all")
+      .Column("marginal_p_adjusted", Type::kDouble)
       .Column("leads", Type::kInt64, "Of all compared months, that had the window")
       .Column("won", Type::kInt64, "Of those, became customers within it")
       .Column("lead_to_customer_rate", Type::kDouble)
       .Column("lead_to_customer_rate_low", Type::kDouble)
       .Column("lead_to_customer_rate_high", Type::kDouble)
+      .Column("rate_p_value", Type::kDouble, "Of the difference to the other sources' leads")
+      .Column("rate_p_adjusted", Type::kDouble)
       .Column("from", Type::kDate, "First day of the recent months")
       .Column("to", Type::kDate, "The day after their last")
       .Column("as_of", Type::kTimestamp);

@@ -25,8 +25,9 @@ std::string Range(const sdk::Interval& interval, std::string (*text)(double)) {
          (std::isfinite(interval.high) ? text(interval.high) : "no limit") + ")";
 }
 
-std::string Chance(double p, double adjusted) {
-  return Format(", p = %.2g, %.2g for all comparisons", p, adjusted);
+std::string Chance(const Doubt& doubt) {
+  if (std::isnan(doubt.p_value)) return "";
+  return Format(", p = %.2g, %.2g for all comparisons", doubt.p_value, doubt.adjusted);
 }
 
 std::string Cost(const BudgetFinding& finding, int64_t ranked, const BudgetOptions& options) {
@@ -39,32 +40,34 @@ std::string Cost(const BudgetFinding& finding, int64_t ranked, const BudgetOptio
 }
 
 std::string Comparison(const BudgetFinding& finding, const BudgetOptions& options) {
-  if (std::isnan(finding.p_value)) return "";
+  if (std::isnan(finding.cac_doubt.p_value)) return "";
   const std::string others = "those of the other sources, " + Money(finding.others_cac) + " each";
-  if (!(finding.p_adjusted < options.level)) {
+  if (!finding.cac_doubt.Excluded(options.level)) {
     return "; no more of a difference to " + others + ", than chance makes" +
-           Chance(finding.p_value, finding.p_adjusted);
+           Chance(finding.cac_doubt);
   }
   const bool cheaper = finding.cac < finding.others_cac;
   return std::string("; ") + (cheaper ? "cheaper" : "dearer") + " than " + others +
-         Chance(finding.p_value, finding.p_adjusted);
+         Chance(finding.cac_doubt);
 }
 
 std::string Trend(const BudgetFinding& finding, const BudgetOptions& options) {
   if (std::isnan(finding.trend)) return "";
-  const bool differs = finding.trend_p_adjusted < options.level;
+  const bool differs = finding.trend_doubt.Excluded(options.level);
   return "; " + Times(finding.trend) + Range(finding.trend_interval, Times) +
          " what they cost in the " + Count(options.months) + " months before, " +
          Money(finding.cac_before) + " (" + Count(finding.customers_before) + " customers)" +
-         (differs ? "" : ", which may be chance") +
-         Chance(finding.trend_p_value, finding.trend_p_adjusted);
+         (differs ? "" : ", which may be chance") + Chance(finding.trend_doubt);
 }
 
 std::string Marginal(const BudgetFinding& finding, const BudgetOptions& options) {
+  if (finding.is_falling && finding.marginal_doubt.Excluded(options.level)) {
+    return "; months that cost more brought fewer customers" + Chance(finding.marginal_doubt);
+  }
   if (std::isnan(finding.marginal_cac)) return "";
   return "; a further customer cost " + Money(finding.marginal_cac) +
          Range(finding.marginal_interval, Money) + ", going by " + Count(options.months * 2) +
-         " months";
+         " months" + Chance(finding.marginal_doubt);
 }
 
 std::string Quality(const BudgetFinding& finding) {
@@ -72,7 +75,7 @@ std::string Quality(const BudgetFinding& finding) {
   std::string text = "; " + Percent(finding.rate) + Range(finding.rate_interval, Percent) + " of " +
                      Count(finding.leads) + " leads became customers";
   if (!std::isnan(finding.others_rate)) {
-    text += ", " + Percent(finding.others_rate) + " of the others'";
+    text += ", " + Percent(finding.others_rate) + " of the others'" + Chance(finding.rate_doubt);
   }
   return text;
 }

@@ -50,13 +50,15 @@ void FillQuality(const Others& others, BudgetFinding& finding) {
   finding.rate = Over(static_cast<double>(finding.won), finding.leads);
   finding.rate_interval = WilsonInterval(finding.won, finding.leads);
   finding.others_rate = Over(static_cast<double>(others.won), others.leads);
+  finding.rate_doubt.p_value = ProportionTest(finding.won, finding.leads, others.won, others.leads);
 }
 
 void FillMarginal(const SourceFigures& source, BudgetFinding& finding) {
   const std::vector<double> customers(source.customers.begin(), source.customers.end());
   const Slope slope = SlopeOf(source.cost, customers);
   if (std::isnan(slope.value)) return;
-  finding.is_saturated = slope.interval.high < 0;
+  finding.is_falling = slope.value < 0;
+  finding.marginal_doubt.p_value = slope.p_value;
   if (slope.value <= 0) return;
   finding.marginal_cac = 1 / slope.value;
   finding.marginal_interval = {1 / slope.interval.high,
@@ -71,8 +73,8 @@ bool IsEnough(const BudgetFinding& finding, const BudgetOptions& options) {
 void Compare(const Others& others, const BudgetOptions& options, BudgetFinding& finding) {
   finding.others_cac = Over(others.cost, others.customers);
   if (finding.cost <= 0 || std::isnan(finding.others_cac) || !IsEnough(finding, options)) return;
-  finding.p_value = BinomialTest(finding.customers, finding.customers + others.customers,
-                                 finding.cost / (finding.cost + others.cost));
+  finding.cac_doubt.p_value = BinomialTest(finding.customers, finding.customers + others.customers,
+                                           finding.cost / (finding.cost + others.cost));
 }
 
 void FillTrend(const BudgetOptions& options, BudgetFinding& finding) {
@@ -85,37 +87,41 @@ void FillTrend(const BudgetOptions& options, BudgetFinding& finding) {
                                  1 / static_cast<double>(finding.customers_before));
   finding.trend_interval = {finding.trend * std::exp(-kZ * error),
                             finding.trend * std::exp(kZ * error)};
-  finding.trend_p_value =
+  finding.trend_doubt.p_value =
       BinomialTest(finding.customers, finding.customers + finding.customers_before,
                    finding.cost / (finding.cost + finding.cost_before));
 }
 
 // Each p-value times how many are left when they are taken smallest first, rising.
 void Adjust(std::vector<BudgetFinding>& findings) {
-  std::vector<std::pair<double, double*>> compared;
+  std::vector<Doubt*> compared;
   for (BudgetFinding& finding : findings) {
-    if (!std::isnan(finding.p_value)) compared.emplace_back(finding.p_value, &finding.p_adjusted);
-    if (!std::isnan(finding.trend_p_value)) {
-      compared.emplace_back(finding.trend_p_value, &finding.trend_p_adjusted);
+    for (Doubt* doubt :
+         {&finding.cac_doubt, &finding.trend_doubt, &finding.marginal_doubt, &finding.rate_doubt}) {
+      if (!std::isnan(doubt->p_value)) compared.push_back(doubt);
     }
   }
   std::stable_sort(compared.begin(), compared.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+                   [](const Doubt* a, const Doubt* b) { return a->p_value < b->p_value; });
   double highest = 0;
   for (size_t i = 0; i < compared.size(); ++i) {
-    const double adjusted = compared[i].first * static_cast<double>(compared.size() - i);
-    *compared[i].second = highest = std::max(highest, std::min(1.0, adjusted));
+    const double adjusted = compared[i]->p_value * static_cast<double>(compared.size() - i);
+    compared[i]->adjusted = highest = std::max(highest, std::min(1.0, adjusted));
   }
 }
 
 // Why a source whose customers are cheap should not get more; empty: nothing speaks against it.
 std::string Against(const BudgetFinding& finding, const BudgetOptions& options) {
-  if (finding.trend_p_adjusted < options.level && finding.trend > 1) return "it is getting dearer";
-  if (finding.is_saturated) return "months that cost more brought fewer customers";
-  if (finding.marginal_interval.low > finding.others_cac) {
-    return "a further customer costs more than elsewhere";
+  if (finding.trend_doubt.Excluded(options.level) && finding.trend > 1) {
+    return "it is getting dearer";
   }
-  if (finding.rate_interval.high < finding.others_rate) {
+  if (finding.marginal_doubt.Excluded(options.level)) {
+    if (finding.is_falling) return "months that cost more brought fewer customers";
+    if (finding.marginal_interval.low > finding.others_cac) {
+      return "a further customer costs more than elsewhere";
+    }
+  }
+  if (finding.rate_doubt.Excluded(options.level) && finding.rate < finding.others_rate) {
     return "fewer of its leads become customers than of the others'";
   }
   return "";
@@ -127,11 +133,11 @@ void Judge(const BudgetOptions& options, BudgetFinding& finding) {
     finding.reason = "it costs nothing, so there is no budget to move";
   } else if (!IsEnough(finding, options)) {
     finding.verdict = "insufficient";
-  } else if (finding.p_adjusted < options.level && finding.cac < finding.others_cac) {
+  } else if (finding.cac_doubt.Excluded(options.level) && finding.cac < finding.others_cac) {
     finding.reason = Against(finding, options);
     if (finding.reason.empty()) finding.verdict = "more";
-  } else if (finding.p_adjusted < options.level) {
-    const bool improves = finding.trend_p_adjusted < options.level && finding.trend < 1;
+  } else if (finding.cac_doubt.Excluded(options.level)) {
+    const bool improves = finding.trend_doubt.Excluded(options.level) && finding.trend < 1;
     if (improves) finding.reason = "it is getting cheaper";
     if (!improves) finding.verdict = "less";
   }

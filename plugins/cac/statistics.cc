@@ -109,6 +109,16 @@ double BinomialTest(int64_t part, int64_t whole, double p) {
                   2 * std::min(BinomialTail(part, whole, p, -1), BinomialTail(part, whole, p, 1)));
 }
 
+double ProportionTest(int64_t part, int64_t whole, int64_t other_part, int64_t other_whole) {
+  const auto n = static_cast<double>(whole);
+  const auto m = static_cast<double>(other_whole);
+  const double pooled = static_cast<double>(part + other_part) / (n + m);
+  if (whole <= 0 || other_whole <= 0 || pooled <= 0 || pooled >= 1) return sdk::kUnknown;
+  const double difference = static_cast<double>(part) / n - static_cast<double>(other_part) / m;
+  const double z = difference / std::sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
+  return std::erfc(std::fabs(z) / std::sqrt(2.0));
+}
+
 double StudentQuantile(int64_t degrees) {
   return Solve([&](double t) { return StudentWithin(t, degrees); }, 1 - 2 * kTail, 0, 20);
 }
@@ -135,9 +145,12 @@ Slope SlopeOf(const std::vector<double>& x, const std::vector<double>& y) {
     residual += off * off;
   }
   const auto degrees = static_cast<int64_t>(x.size()) - 2;
-  const double half =
-      StudentQuantile(degrees) * std::sqrt(residual / static_cast<double>(degrees) / xx);
+  const double error = std::sqrt(residual / static_cast<double>(degrees) / xx);
+  const double half = StudentQuantile(degrees) * error;
   slope.interval = {slope.value - half, slope.value + half};
+  // Without residuals, only a flat line leaves any doubt.
+  const bool is_flat = slope.value == 0;
+  slope.p_value = is_flat ? 1 : 1 - StudentWithin(std::fabs(slope.value) / error, degrees);
   return slope;
 }
 

@@ -23,10 +23,15 @@ sdk::Interval WilsonInterval(int64_t part, int64_t whole);
 // Source: Przyborowski and Wilenski, Biometrika 31 (1940).
 double BinomialTest(int64_t part, int64_t whole, double p);
 
+// Returns the two-sided p-value of two proportions being the same, by the normal approximation with
+// the pooled proportion; sdk::kUnknown where one is of none, or all or nobody is a part.
+double ProportionTest(int64_t part, int64_t whole, int64_t other_part, int64_t other_whole);
+
 // A straight line through points, by least squares.
 struct Slope {
   double value = sdk::kUnknown;
   sdk::Interval interval = {sdk::kUnknown, sdk::kUnknown};  // 95 %, by Student's t
+  double p_value = sdk::kUnknown;                           // of being none, two-sided
 };
 
 // Returns the slope of y on x; sdk::kUnknown for fewer than three points or an x that is always the

@@ -100,6 +100,7 @@ TEST_F(DemoCostTest, SpreadCostsAddUp) {
   EXPECT_NEAR(Number(actual[0][0]), Number(expected[0][0]), 0.0101);
 }
 
+// Customers of the months, and costs of two months earlier.
 TEST_F(DemoCostTest, BudgetIsOfTheMonthsThatItNames) {
   RunModel("budget");
   const Rows rows =
@@ -116,7 +117,8 @@ TEST_F(DemoCostTest, BudgetIsOfTheMonthsThatItNames) {
         "WHERE l.Origin = '",
         source, "' AND \"Acquired At\" >= '", row[4], "' AND \"Acquired At\" < '", row[5],
         "'), (SELECT coalesce(sum(Amount), 0) FROM costs WHERE Source = '", source,
-        "' AND Day >= '", row[4], "' AND Day < '", row[5], "')"));
+        "' AND Day + INTERVAL 2 MONTH >= DATE '", row[4], "' AND Day + INTERVAL 2 MONTH < DATE '",
+        row[5], "')"));
     EXPECT_EQ(row[2], expected[0][0]) << row[0];
     EXPECT_NEAR(Number(row[3]), Number(expected[0][1]), 0.005) << row[0];
   }
@@ -148,14 +150,17 @@ TEST_F(DemoCostTest, RepeatChurnAndSimpleClv) {
   const Rows expected = database_.Rows(
       "WITH d AS (SELECT \"Customer ID\" AS c, min(\"Ordered At\") AS t, sum(Margin) AS m FROM "
       "orders WHERE \"Ordered At\" < TIMESTAMP '2025-10-01' GROUP BY 1, \"Ordered At\"::DATE), p "
-      "AS (SELECT *, lead(t) OVER (PARTITION BY c ORDER BY t) AS n, row_number() OVER (PARTITION "
-      "BY c ORDER BY t) AS i, epoch(TIMESTAMP '2025-10-01' - t) / 86400 AS age FROM d), a AS "
-      "(SELECT *, CASE WHEN n IS NOT NULL THEN epoch(n - t) / 86400 ELSE least(age, 90) END AS "
-      "active FROM p), s AS (SELECT sum(m) / (sum(active) / 30.4375) AS margin, count(*) FILTER "
-      "(WHERE n IS NULL AND age >= 90) / (sum(active) / 30.4375) AS churn FROM a) SELECT (SELECT "
-      "count(n) / count(*) FROM p WHERE i = 1), (SELECT count(DISTINCT c) FILTER (WHERE n IS NULL) "
-      "/ count(DISTINCT c) FROM p WHERE age >= 90), margin, churn, margin * 1.01 / (churn + 0.01) "
-      "FROM s");
+      "AS "
+      "(SELECT *, lead(t) OVER (PARTITION BY c ORDER BY t) AS n, row_number() OVER (PARTITION BY c "
+      "ORDER BY t) AS i, epoch(TIMESTAMP '2025-10-01' - t) / 86400 AS age FROM d), s AS (SELECT "
+      "sum(CASE WHEN n IS NULL THEN 90 ELSE epoch(n - t) / 86400 END) / 30.4375 AS months, sum(m) "
+      "AS "
+      "value, count(*) - count(n) AS gone FROM p WHERE age >= 90) SELECT (SELECT count(n) / "
+      "count(*) "
+      "FROM p WHERE i = 1), (SELECT count(DISTINCT c) FILTER (WHERE n IS NULL) / count(DISTINCT c) "
+      "FROM p WHERE age >= 90), value / months, gone / months, value / months * 1.01 / (gone / "
+      "months "
+      "+ 0.01) FROM s");
   ExpectSame(Ask({"query", "repeat_rate", "churn_rate", "monthly_margin", "monthly_churn",
                   "simple_clv", "--as-of", "2025-09-30"}),
              expected, 0, 1e-3);

@@ -16,14 +16,13 @@ sdk::Metric& DeclareWithHorizon(sdk::Plugin& p, const std::string& id) {
       .Param("horizon", sdk::Type::kDuration, std::string("90d"), kHorizon);
 }
 
-// How long a customer of a purchase was one: up to the next, or until they have left.
+constexpr char kLastSoFar[] = "(next_at IS NULL OR next_at > as_of())";
+// Purchases of which it is known whether the customer has left after them.
+constexpr char kKnown[] = "ordered_at + :horizon <= as_of()";
+// How long a customer of a purchase was one: up to the next, or until they had left.
 constexpr char kActive[] =
-    "sum((CASE WHEN next_at <= as_of() THEN next_at ELSE least(ordered_at + :horizon, as_of()) END "
-    "- ordered_at) / '730.5h')";
-constexpr char kLastSoFar[] = "next_at IS NULL OR next_at > as_of()";
-// It was the last purchase, and nothing has followed for the horizon.
-constexpr char kLeft[] =
-    "(next_at IS NULL OR next_at > as_of()) AND ordered_at + :horizon <= as_of()";
+    "sum((CASE WHEN next_at <= as_of() THEN next_at ELSE ordered_at + :horizon END - ordered_at) / "
+    "'730.5h')";
 
 void DeclareRates(sdk::Plugin& p) {
   p.Metric("clv.repeat_rate")
@@ -47,7 +46,7 @@ void DeclareRates(sdk::Plugin& p) {
           "horizon tell nothing yet and do not count, so the newest periods are null. Of the model "
           "clv.purchases.")
       .Proportion("count(DISTINCT customer_id)", kLastSoFar)
-      .Where("ordered_at + :horizon <= as_of()")
+      .Where(kKnown)
       .Unit(sdk::Unit::kPercent)
       .LowerIsBetter();
 }
@@ -59,20 +58,22 @@ void DeclareSimpleParts(sdk::Plugin& p) {
       .Description(
           "Value of the purchases of the period (margin, unless the model clv.purchases is told "
           "revenue), refunds subtracted, over the months in which their customers were active: "
-          "from each purchase to the next, or to as_of, but after the last one for `horizon` at "
-          "most. Months are of 30.4375 days.")
+          "from each purchase to the next, and for `horizon` after the last. Months are of 30.4375 "
+          "days. Purchases younger than the horizon do not count, as in clv.monthly_churn.")
       .Ratio("sum(value)", kActive)
+      .Where(kKnown)
       .Unit(sdk::Unit::kMoney)
       .HigherIsBetter();
   DeclareWithHorizon(p, "monthly_churn")
       .Label("Churn per active customer-month")
       .Label("he", "נטישה לחודש לקוח פעיל")
       .Description(
-          "Customers whose last purchase is in the period and older than `horizon`, over the "
-          "months in which the period's customers were active, as clv.monthly_margin has them: the "
-          "chance of leaving within a month. Those who may yet come back add their months and do "
-          "not count as having left. It can exceed 1 only with a horizon shorter than a month.")
-      .Ratio(std::string("count(*) FILTER (WHERE ") + kLeft + ")", kActive)
+          "Customers for whom a purchase of the period was the last, over the months in which the "
+          "period's customers were active (as clv.monthly_margin has them): the chance of leaving "
+          "within a month. Purchases younger than `horizon` tell nothing yet and do not count, so "
+          "the newest periods are null. It can exceed 1 only with a horizon shorter than a month.")
+      .Ratio(std::string("count(*) FILTER (WHERE ") + kLastSoFar + ")", kActive)
+      .Where(kKnown)
       .Unit(sdk::Unit::kRatio)
       .LowerIsBetter();
 }

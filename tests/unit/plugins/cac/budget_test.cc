@@ -58,11 +58,19 @@ TEST(StatisticsTest, StudentQuantile) {
   EXPECT_NEAR(StudentQuantile(30), 2.042272, 1e-6);
 }
 
+// 40 and 20 of 100: pooled 0.3, so z = 0.2 / sqrt(0.21 / 50) = 3.086067.
+TEST(StatisticsTest, ProportionTest) {
+  EXPECT_NEAR(ProportionTest(40, 100, 20, 100), 0.0020281, 1e-6);
+  EXPECT_TRUE(std::isnan(ProportionTest(0, 0, 1, 2)));
+  EXPECT_TRUE(std::isnan(ProportionTest(0, 5, 0, 2)));
+}
+
 // Residuals -0.8, 0.6, 1, -0.6, -0.2: their squares are 2.4, so the error is sqrt(2.4 / 3 / 10).
 TEST(StatisticsTest, SlopeByHand) {
   const Slope slope = SlopeOf({1, 2, 3, 4, 5}, {2, 4, 5, 4, 5});
   EXPECT_NEAR(slope.value, 0.6, 1e-12);
   ExpectInterval(slope.interval, 0.6 - 0.900132, 0.6 + 0.900132, 1e-6);
+  EXPECT_NEAR(slope.p_value, 0.1240, 1e-4);  // t = 2.1213, 3 degrees
   EXPECT_TRUE(std::isnan(SlopeOf({7, 7, 7}, {1, 2, 3}).value));
   EXPECT_TRUE(std::isnan(SlopeOf({1, 2}, {1, 2}).value));
 }

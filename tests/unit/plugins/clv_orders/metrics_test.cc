@@ -144,21 +144,26 @@ TEST_F(OrderMetricsTest, ChurnRate) {
               ElementsAre("1"));
 }
 
-// Active: a 30 + 90 days, b 90, c 29 (to 30 June): 239 days, 7.852156 months. Two left, and 66 came
-// in: churn 0.254707 and margin 8.405335 a month.
+// Active: a 30 + 90 days and b 90, which are 210 days or 6.899384 months; c bought too lately. Two
+// left, and 60 came in: churn 0.289881 and margin 8.696429 a month.
 TEST_F(OrderMetricsTest, SimpleClvByHand) {
-  const double months = 239 / 30.4375;
+  const double months = 210 / 30.4375;
   const auto number = [&](const core::Query& query) { return std::stod(Ask(query).front()); };
-  EXPECT_NEAR(number({.metrics = {"monthly_margin"}}), 66 / months, 1e-12);
+  EXPECT_NEAR(number({.metrics = {"monthly_margin"}}), 60 / months, 1e-12);
   EXPECT_NEAR(number({.metrics = {"monthly_churn"}}), 2 / months, 1e-12);
-  EXPECT_NEAR(number({.metrics = {"simple_clv(d=0)"}}), 33, 1e-12);
-  EXPECT_NEAR(number({.metrics = {"simple_clv"}}), 66 / months * 1.01 / (2 / months + 0.01), 1e-12);
-  // With 200 days nobody has left: a 30 + 151 (to 30 June), b 181, c 29.
-  EXPECT_THAT(Ask({.metrics = {"monthly_churn(horizon=200d)", "simple_clv(horizon=200d, d=0)"}}),
-              ElementsAre("0|null"));
-  EXPECT_NEAR(number({.metrics = {"simple_clv(horizon=200d, d=0.02)"}}),
-              66 / (391 / 30.4375) * 1.02 / 0.02, 1e-9);
+  EXPECT_NEAR(number({.metrics = {"simple_clv(d=0)"}}), 30, 1e-12);
+  EXPECT_NEAR(number({.metrics = {"simple_clv"}}), 60 / months * 1.01 / (2 / months + 0.01), 1e-12);
+  EXPECT_THAT(Ask({.metrics = {"simple_clv"}, .during = "2024-06"}), ElementsAre("null"));
   EXPECT_THAT(Ask({.metrics = {"simple_clv(d=much)"}}), ElementsAre(HasSubstr("a number")));
+}
+
+// The purchase of 1 March is too young, and after that of 1 January nobody left.
+TEST_F(OrderMetricsTest, SimpleClvWhereNobodyLeaves) {
+  AddPurchases("1,a,1,2024-01-01,2024-03-01,30\n2,a,2,2024-03-01,,10\n");
+  EXPECT_THAT(Ask({.metrics = {"monthly_churn(horizon=150d)", "simple_clv(horizon=150d, d=0)"}}),
+              ElementsAre("0|null"));
+  EXPECT_NEAR(std::stod(Ask({.metrics = {"simple_clv(horizon=150d, d=0.02)"}}).front()),
+              30 / (60 / 30.4375) * 1.02 / 0.02, 1e-9);
 }
 
 // At the age of one month only January has been seen to the end.
