@@ -119,6 +119,19 @@ TEST_F(CostsTest, TwoCurrenciesWithoutRatesAreAnError) {
   EXPECT_THAT(Ask({.metrics = {"marketing_cac"}}), ElementsAre("20"));
 }
 
+// What was spent nobody knows when is in no month, and every answer that it is missing from says
+// so.
+TEST_F(CostsTest, CostsWithoutADayAreSaidToBeMissing) {
+  AddCosts(std::string(kCosts) + ",500.00,marketing,ads,,ILS\n");
+  const auto result = Run({.metrics = {"cac"}});
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_THAT(Lines(*result), ElementsAre("64.1"));
+  ASSERT_EQ(result->warnings.size(), 1U);
+  EXPECT_EQ(result->warnings[0].reason, "ROWS_WITHOUT_TIME");
+  EXPECT_THAT(result->warnings[0].message,
+              HasSubstr("1 rows of table 'costs' have no incurred_on"));
+}
+
 TEST_F(CostsTest, WithoutCategoriesTheWholeIsStillThere) {
   catalog_.tables["costs"].columns.erase("category");
   catalog_.dimensions.erase("category");
