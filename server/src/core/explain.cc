@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_join.h"
 
+#include "core/expr/check.h"
 #include "core/expr/parser.h"
 #include "core/expr/rewrite.h"
 #include "core/finish/accumulate.h"
@@ -94,18 +95,32 @@ bool IsBirth(const std::string& table, const std::string& column) {
   return birth != births.end() && birth->second == column;
 }
 
+// Warns of the rows of `metric`, and of those that it is derived from, that have no time.
+void WarnOfRowsWithoutTime(const PreparedMetric& metric, const World& world,
+                           std::set<std::string>& warned, Result& result) {
+  for (const auto& [id, component] : metric.components) {
+    WarnOfRowsWithoutTime(*component, world, warned, result);
+  }
+  const bool enters = metric.definition.kind == MetricKind::kConversion;
+  const ExprPtr& at = enters ? metric.parts.entry : metric.parts.at;
+  if (metric.table == nullptr || at == nullptr) return;
+  const std::string& table = metric.table->name;
+  for (const std::string& column : ColumnsOf(*at)) {
+    if (!IsBirth(table, column) || !warned.insert(table).second) continue;
+    const TableData& data = world.snapshot().tables.at(table);
+    const auto nulls = data.nulls.find(column);
+    if (nulls == data.nulls.end()) continue;
+    result.warnings.push_back({"ROWS_WITHOUT_TIME",
+                               Cat(nulls->second, " rows of table '", table, "' have no ", column,
+                                   ", so they belong to no period and are not counted"),
+                               table});
+  }
+}
+
 void WarnOfRowsWithoutTime(const Plan& plan, const World& world, Result& result) {
   std::set<std::string> warned;
   for (const MetricStep& step : plan.rows.metrics) {
-    const MetricDefinition& metric = step.metric->definition;
-    if (!IsBirth(metric.from, metric.at) || !warned.insert(metric.from).second) continue;
-    const TableData& data = world.snapshot().tables.at(metric.from);
-    const auto nulls = data.nulls.find(metric.at);
-    if (nulls == data.nulls.end()) continue;
-    result.warnings.push_back({"ROWS_WITHOUT_TIME",
-                               Cat(nulls->second, " rows of table '", metric.from, "' have no ",
-                                   metric.at, ", so they belong to no period and are not counted"),
-                               metric.from});
+    WarnOfRowsWithoutTime(*step.metric, world, warned, result);
   }
 }
 

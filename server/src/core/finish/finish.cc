@@ -158,9 +158,7 @@ class Finisher {
   std::vector<ResultColumn> InCurrency(size_t metric, std::vector<ResultColumn> columns) const {
     for (ResultColumn& column : columns) {
       const bool is_money = column.unit == Unit::kMoney;
-      if (is_money && !plan_.rows.metrics[metric].currencies.empty()) {
-        column.currency = currencies_[metric];
-      }
+      if (is_money && !currencies_[metric].empty()) column.currency = currencies_[metric];
     }
     return columns;
   }

@@ -21,6 +21,7 @@ class Binder {
   absl::StatusOr<ExprPtr> Replace(const Expr& node) const {
     if (node.kind == ExprKind::kParameter) return Parameter(node.name);
     if (node.kind == ExprKind::kCase) return Choice(node);
+    if (node.kind == ExprKind::kBinary) return Moved(node);
     if (node.kind != ExprKind::kCall) return ExprPtr();
     if (node.name == "as_of") return MakeLiteral(as_of_ ? Value(*as_of_) : Value());
     if (node.name == "stage") return Stage(*node.args[0]);
@@ -49,6 +50,16 @@ class Binder {
     const auto found = parameters_.find(node.args[0]->name);
     const auto* chosen = found == parameters_.end() ? nullptr : std::get_if<bool>(&found->second);
     return chosen == nullptr ? ExprPtr() : Bind(node.args[*chosen ? 1 : 2]);
+  }
+
+  // A time moved by a parameter that is no time at all is that time: a column that the engine may
+  // hold in periods already.
+  absl::StatusOr<ExprPtr> Moved(const Expr& node) const {
+    const bool moves = node.op == BinaryOp::kAdd || node.op == BinaryOp::kSubtract;
+    if (!moves || node.args[1]->kind != ExprKind::kParameter) return ExprPtr();
+    const auto found = parameters_.find(node.args[1]->name);
+    const bool is_zero = found != parameters_.end() && found->second == Value(Duration{});
+    return is_zero ? Bind(node.args[0]) : ExprPtr();
   }
 
   absl::StatusOr<ExprPtr> BusinessTime(const Expr& node) const {

@@ -132,16 +132,32 @@ class Builder {
     return absl::OkStatus();
   }
 
+  // A formula that is a quotient shows what it divides.
   absl::Status BuildDerived() {
+    MADAD_ASSIGN_OR_RETURN(const ExprPtr formula, Bound(metric_.parts.formula));
+    const bool divides = formula->kind == ExprKind::kBinary && formula->op == BinaryOp::kDivide;
+    if (!divides) {
+      MADAD_ASSIGN_OR_RETURN(instance_.value, OverLeaves(formula));
+      return absl::OkStatus();
+    }
+    MADAD_ASSIGN_OR_RETURN(ExprPtr numerator, OverLeaves(formula->args[0]));
+    MADAD_ASSIGN_OR_RETURN(ExprPtr denominator, OverLeaves(formula->args[1]));
+    SetQuotient(std::move(numerator), std::move(denominator));
+    return absl::OkStatus();
+  }
+
+  // A formula with the components' values in place of their ids.
+  absl::StatusOr<ExprPtr> OverLeaves(const ExprPtr& formula) {
     absl::Status status;
-    instance_.value = Rewrite(metric_.parts.formula, [&](const Expr& node) -> ExprPtr {
+    ExprPtr replaced = Rewrite(formula, [&](const Expr& node) -> ExprPtr {
       if (node.kind != ExprKind::kColumn) return nullptr;
       absl::StatusOr<ExprPtr> value = Include(*metric_.components.at(node.name));
       if (value.ok()) return *std::move(value);
       status.Update(value.status());
       return MakeLiteral({});
     });
-    return status;
+    MADAD_RETURN_IF_ERROR(status);
+    return replaced;
   }
 
   // Adds a component's leaves and returns its value over them.

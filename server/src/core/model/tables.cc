@@ -16,15 +16,22 @@ absl::Status OutputInvalid(const ModelOutput& output, std::string_view problem) 
                {"MODEL_OUTPUT_INVALID", {{"output", output.name}}, ""});
 }
 
-// The columns of an instance's inputs, as they are read: `input.column`.
-using InputColumns = std::map<std::string, RowScan::Column>;
+// A column of an instance's input, and the currency of the table that it is read from.
+struct InputColumn {
+  RowScan::Column column;
+  std::string currency;
+};
+
+// As they are read: `input.column`.
+using InputColumns = std::map<std::string, InputColumn>;
 
 absl::StatusOr<InputColumns> ReadColumns(const Catalog& catalog, const ModelShape& shape) {
   InputColumns columns;
   for (const ModelInput& input : shape.inputs) {
     MADAD_ASSIGN_OR_RETURN(const PlannedRows rows, PlanInput(catalog, input, std::nullopt));
+    const std::string& currency = catalog.tables.at(rows.tables.front().front()).currency;
     for (const RowScan::Column& column : rows.scan.columns) {
-      columns[Cat(input.name, ".", column.name)] = column;
+      columns[Cat(input.name, ".", column.name)] = {column, currency};
     }
   }
   return columns;
@@ -40,13 +47,23 @@ absl::StatusOr<Column> MakeColumn(const ModelOutput& output, const ModelOutputCo
     return OutputInvalid(
         output, Cat("has a column '", made.name, "' like '", made.like, "', which no input has"));
   }
-  column.type = like->second.type;
-  column.scale = like->second.scale;
+  column.type = like->second.column.type;
+  column.scale = like->second.column.scale;
   return column;
 }
 
+// The currency of the amounts in the output: that of the input's amounts that they are like.
+std::string CurrencyOf(const ModelOutput& output, const InputColumns& inputs) {
+  for (const ModelOutputColumn& made : output.columns) {
+    const auto like = inputs.find(made.like);
+    if (like == inputs.end() || like->second.column.type != Type::kDecimal) continue;
+    if (!like->second.currency.empty()) return like->second.currency;
+  }
+  return "";
+}
+
 // Joins `table` onto the one table of `output.entity`, where its key is of the
-// same type. Money in it is in that table's currency.
+// same type. Money in it that is like no input's is in that table's currency.
 void JoinEntity(const Catalog& catalog, const ModelOutput& output, Table& table) {
   const std::string& on = output.entity_key.empty() ? output.key : output.entity_key;
   const auto column = table.columns.find(on);
@@ -56,14 +73,14 @@ void JoinEntity(const Catalog& catalog, const ModelOutput& output, Table& table)
     const auto key = other.columns.find(other.key);
     if (key == other.columns.end() || key->second.type != column->second.type) continue;
     table.joins[output.entity] = {.name = output.entity, .table = name, .on = on};
-    table.currency = other.currency;
+    if (table.currency.empty()) table.currency = other.currency;
     return;
   }
 }
 
 absl::StatusOr<Table> MakeTable(const Catalog& catalog, const std::string& name,
                                 const ModelOutput& output, const InputColumns& inputs) {
-  Table table{.name = name, .key = output.key};
+  Table table{.name = name, .key = output.key, .currency = CurrencyOf(output, inputs)};
   if (output.columns.empty()) return OutputInvalid(output, "has no columns");
   for (const ModelOutputColumn& made : output.columns) {
     MADAD_ASSIGN_OR_RETURN(Column column, MakeColumn(output, made, inputs));

@@ -1,6 +1,8 @@
 #include "core/plan/part_builder.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "core/expr/check.h"
@@ -64,6 +66,35 @@ ExprPtr CurrencyOfRows(const std::string& function, const Expr& leaf) {
   return aggregate;
 }
 
+// Whether a leaf of this type is an amount of money, in a metric of it or behind a ratio.
+bool IsAmount(const MetricStep& step, Type type) {
+  return type == Type::kDecimal || (type == Type::kDouble && IsMoney(step));
+}
+
+bool SaysCurrencyByRow(const Table& table) {
+  const auto column = table.columns.find("currency");
+  return column != table.columns.end() && column->second.type == Type::kString;
+}
+
+// Takes the currency of a table's amounts into `currencies`. Errors: FAILED_PRECONDITION
+// (CURRENCIES_DIFFER) when amounts of two tables of different currencies would meet.
+absl::Status MeetCurrency(const MetricStep& step, const Table& table,
+                          std::map<std::string, std::string>& currencies) {
+  if (table.currency.empty() || SaysCurrencyByRow(table)) return absl::OkStatus();
+  currencies.emplace(table.currency, table.name);
+  if (currencies.size() < 2) return absl::OkStatus();
+  const auto& [first, of_first] = *currencies.begin();
+  const auto& [last, of_last] = *currencies.rbegin();
+  return Error(
+      absl::StatusCode::kFailedPrecondition,
+      Cat("metric '", step.name,
+          "' would bring amounts in different currencies together: ", of_first, " is in ", first,
+          " and ", of_last, " in ", last, "; map amounts of one currency in the catalog"),
+      {"CURRENCIES_DIFFER",
+       {{"metric", step.name}, {"currencies", Cat(first, ", ", last)}},
+       "metrics"});
+}
+
 absl::StatusOr<ExprPtr> Typed(const ExprPtr& expr, LeafScope& leaves) {
   if (expr == nullptr) return ExprPtr();
   return Check(expr, ToText(*expr), leaves);
@@ -90,6 +121,7 @@ absl::StatusOr<MetricStep> PartBuilder::BuildStep(const AskedMetric& asked, Plan
   step.proportion = instance.proportion;
   step.open_cohorts = instance.open_cohorts;
   std::vector<ExprPtr> typed;
+  std::map<std::string, std::string> currencies;  // of whole tables, and a table of each
   for (const MetricLeaf& leaf : instance.leaves) {
     const MetricBase& base = instance.bases[leaf.base];
     MADAD_ASSIGN_OR_RETURN(const size_t scan, ScanFor(asked, base, part));
@@ -98,6 +130,9 @@ absl::StatusOr<MetricStep> PartBuilder::BuildStep(const AskedMetric& asked, Plan
     step.leaves.push_back({{scan, added.column}, added.typed, base.accumulation, periods});
     typed.push_back(added.typed);
     MADAD_RETURN_IF_ERROR(AddCurrency(leaf, *base.table, added.typed->type, scan, step));
+    if (IsAmount(step, added.typed->type)) {
+      MADAD_RETURN_IF_ERROR(MeetCurrency(step, *base.table, currencies));
+    }
     if (step.currency.empty()) step.currency = base.table->currency;
   }
   LeafScope leaves(typed);
@@ -117,11 +152,7 @@ absl::StatusOr<MetricStep> PartBuilder::BuildStep(const AskedMetric& asked, Plan
 
 absl::Status PartBuilder::AddCurrency(const MetricLeaf& leaf, const Table& table, Type type,
                                       size_t scan, MetricStep& step) {
-  const auto column = table.columns.find("currency");
-  const bool is_money = type == Type::kDecimal || (type == Type::kDouble && IsMoney(step));
-  if (!is_money || column == table.columns.end() || column->second.type != Type::kString) {
-    return absl::OkStatus();
-  }
+  if (!IsAmount(step, type) || !SaysCurrencyByRow(table)) return absl::OkStatus();
   CurrencyLeaf currency{.scan = scan};
   MADAD_ASSIGN_OR_RETURN(const ScanPool::Added low,
                          pool_.AddAggregate(scan, CurrencyOfRows("min", *leaf.aggregate)));
