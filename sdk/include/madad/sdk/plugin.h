@@ -7,6 +7,7 @@
 // plugins/example is the tutorial.
 #pragma once
 
+#include "madad/sdk/calendar.h"
 #include "madad/sdk/declaration.h"
 #include "madad/sdk/dimension.h"
 #include "madad/sdk/entry.h"
