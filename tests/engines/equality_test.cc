@@ -32,7 +32,11 @@ std::vector<std::string> Available(const core::World& world) {
   return ids;
 }
 
+// Durations of percentiles and means are rounded to whole microseconds.
 bool IsSame(const core::Value& a, const core::Value& b) {
+  const auto* one = std::get_if<core::Duration>(&a);
+  const auto* other = std::get_if<core::Duration>(&b);
+  if (one != nullptr && other != nullptr) return std::abs(one->micros - other->micros) <= 1;
   const auto* left = std::get_if<double>(&a);
   const auto* right = std::get_if<double>(&b);
   if (left == nullptr || right == nullptr) return a == b;

@@ -173,7 +173,7 @@ TEST_P(InjectionInEngineTest, HostileValuesAreFoundAndTheCanarySings) {
     std::vector<std::string> values;
     ASSERT_EQ(found.columns.size(), 2U);
     for (size_t row = 0; row < found.columns[0].size(); ++row) {
-      values.push_back(core::ToText(found.columns[0].At(row)));
+      values.push_back(std::get<std::string>(found.columns[0].At(row)));
     }
     EXPECT_THAT(values, ::testing::UnorderedElementsAreArray(some));
   }

@@ -36,6 +36,9 @@ class KillTest : public ::testing::TestWithParam<std::string> {
     const auto source = FillServer(GetParam(), server_, {facts});
     if (absl::IsUnavailable(source.status())) GTEST_SKIP() << source.status().message();
     ASSERT_THAT(source, madad::testing::IsOk());
+    // What it wrote must be there after a crash.
+    server_.Stop();
+    server_.Start();
     world_ = worlds_.Load(
         core::Cat("sources:\n  shop: {", *source, ", mode: pushdown, pool: 2}\n",
                   "tables:\n  facts: {source: shop, relation: facts_", getpid(), ", key: id, ",

@@ -22,7 +22,7 @@ TEST(ClickHouseTlsTest, CertificatesAreVerified) {
   options.source = "events";
   options.password = "secret";
   const std::string url = core::Cat("https://madad@127.0.0.1:", macro("https_port"), "/default");
-  const core::SqlStatement statement{.sql = "SELECT toInt64(7) AS a",
+  const core::SqlStatement statement{.sql = "SELECT toNullable(toInt64(7)) AS a",
                                      .columns = {{"a", core::Type::kInt64, 0}}};
   options.dsn = core::Cat(url, "?ca_file=", macro("cert"));
   ClickHouseSource source(options, 2);

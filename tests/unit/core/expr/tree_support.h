@@ -85,7 +85,7 @@ class RandomTrees {
     if (Below(2) == 0) node.filter = Next(depth - 1);
     node.distinct = is_count && Below(2) == 0;
     if (is_count && !node.distinct && Below(2) == 0) return Share(std::move(node));
-    return With(std::move(node), node.name == "percentile" ? 2 : 1, depth);
+    return With(node, node.name == "percentile" ? 2 : 1, depth);
   }
 
   static ExprPtr Literal(Value value) {
