@@ -131,27 +131,21 @@ class CustomerWriter {
     AppendMoney(lifetime_, valuation_.margin * order_value * forecast.residual);
   }
 
-  // Purchases and spend are fitted apart, so variances add.
+  // Purchases and spend are fitted apart, so variances add. ln of the expected spend is
+  // ln p + ln(gamma + x z) - ln(p x + q - 1).
   std::optional<double> ClvLogSd(const Forecast& forecast, double x, double z) const {
     const std::vector<double>& covariance = valuation_.spend_covariance;
     if (!has_limits_ || covariance.empty()) return std::nullopt;
-    constexpr double kStep = 1e-4;
-    double by_logs[3];
-    for (size_t i = 0; i < 3; ++i) {
-      double logs[2];
-      for (const size_t side : {0, 1}) {
-        std::vector<double> moved = valuation_.spend.fit.parameters;
-        moved[i] *= std::exp(side == 0 ? kStep : -kStep);
-        logs[side] = std::log(GammaGamma::ExpectedSpend(moved, x, std::max(z, 0.0)));
-      }
-      by_logs[i] = (logs[0] - logs[1]) / (2 * kStep);
-    }
+    const double* p = valuation_.spend.fit.parameters.data();
+    const double divisor = p[0] * x + p[1] - 1;
+    if (divisor <= 0) return std::nullopt;
+    const double by_logs[] = {1 - p[0] * x / divisor, -p[1] / divisor,
+                              p[2] / (p[2] + x * std::max(z, 0.0))};
     double variance = forecast.log_sd * forecast.log_sd;
     for (size_t i = 0; i < 3; ++i) {
       for (size_t j = 0; j < 3; ++j) variance += by_logs[i] * covariance[i * 3 + j] * by_logs[j];
     }
-    if (!(variance >= 0)) return std::nullopt;
-    return std::sqrt(variance);
+    return std::sqrt(std::max(variance, 0.0));
   }
 
   void WriteNothingForetold() {
