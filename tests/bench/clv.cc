@@ -16,6 +16,7 @@
 #include "orders/zone.h"
 #include "support/real_data.h"
 #include "unit/plugins/clv/simulate.h"
+#include "value/bootstrap.h"
 #include "value/fit.h"
 
 namespace {

@@ -5,21 +5,9 @@
 #include <optional>
 #include <vector>
 
+#include "kernels/matrix.h"
+
 namespace clv {
-
-// A square matrix, row by row.
-struct Matrix {
-  explicit Matrix(size_t order = 0) : size(order), values(order * order) {}
-  double& operator()(size_t i, size_t j) { return values[i * size + j]; }
-  double operator()(size_t i, size_t j) const { return values[i * size + j]; }
-
-  size_t size;
-  std::vector<double> values;
-};
-
-// Returns the inverse of a symmetric positive definite matrix; nothing when it is not one, or so
-// nearly singular that the inverse is mostly rounding.
-std::optional<Matrix> InversePositive(const Matrix& matrix);
 
 // Returns the function's value, and its gradient.
 using Objective =

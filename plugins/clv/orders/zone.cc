@@ -11,6 +11,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "orders/zone_rule.h"
+
 namespace clv {
 namespace {
 
@@ -79,98 +81,6 @@ struct Counts {
   }
 };
 
-// Reads a POSIX rule such as IST-2IDT,M3.4.4/26,M10.5.0.
-class Rule {
- public:
-  explicit Rule(std::string_view text) : text_(text) {
-    SkipName();
-    standard_ = -Time();
-    if (text_.empty()) return;
-    SkipName();
-    summer_ = text_.starts_with(',') ? standard_ + 3600 : -Time();
-    has_summer_ = true;
-    begins_ = Change();
-    ends_ = Change();
-  }
-
-  bool has_summer() const { return has_summer_; }
-  int64_t standard() const { return standard_; }
-  int64_t summer() const { return summer_; }
-  // When summer time begins and ends in a year: seconds since 1970 UTC.
-  int64_t Begins(int year) const { return At(begins_, year) - standard_; }
-  int64_t Ends(int year) const { return At(ends_, year) - summer_; }
-
- private:
-  struct MonthDay {
-    int64_t month, week, weekday, time;
-  };
-
-  [[noreturn]] static void Refuse() {
-    throw std::invalid_argument("a time zone's rule is of a form that is not known");
-  }
-  void Expect(char c) {
-    if (text_.empty() || text_.front() != c) Refuse();
-    text_.remove_prefix(1);
-  }
-  void SkipName() {
-    const size_t end =
-        text_.starts_with('<') ? text_.find('>') + 1 : text_.find_first_of("+-0123456789,");
-    if (end == 0 || end > text_.size()) Refuse();
-    text_.remove_prefix(end);
-  }
-  int64_t Number() {
-    if (text_.empty() || std::isdigit(static_cast<unsigned char>(text_.front())) == 0) Refuse();
-    int64_t number = 0;
-    while (!text_.empty() && std::isdigit(static_cast<unsigned char>(text_.front())) != 0) {
-      number = std::min<int64_t>(number * 10 + text_.front() - '0', 100'000);
-      text_.remove_prefix(1);
-    }
-    return number;
-  }
-  int64_t Time() {
-    const bool negative = text_.starts_with('-');
-    if (negative || text_.starts_with('+')) text_.remove_prefix(1);
-    int64_t seconds = Number() * 3600;
-    for (const int64_t unit : {60, 1}) {
-      if (!text_.starts_with(':')) break;
-      text_.remove_prefix(1);
-      seconds += Number() * unit;
-    }
-    return negative ? -seconds : seconds;
-  }
-  MonthDay Change() {
-    Expect(',');
-    Expect('M');
-    MonthDay change{Number(), 0, 0, 7200};
-    Expect('.');
-    change.week = Number();
-    Expect('.');
-    change.weekday = Number();
-    if (text_.starts_with('/')) {
-      text_.remove_prefix(1);
-      change.time = Time();
-    }
-    if (change.month < 1 || change.month > 12 || change.week < 1 || change.week > 5 ||
-        change.weekday > 6) {
-      Refuse();
-    }
-    return change;
-  }
-  static int64_t At(const MonthDay& change, int year) {
-    const auto month = chrono::year(year) / chrono::month(static_cast<unsigned>(change.month));
-    const chrono::weekday weekday(static_cast<unsigned>(change.weekday));
-    const chrono::sys_days day =
-        change.week == 5 ? chrono::sys_days(month / weekday[chrono::last])
-                         : chrono::sys_days(month / weekday[static_cast<unsigned>(change.week)]);
-    return day.time_since_epoch().count() * kDaySeconds + change.time;
-  }
-
-  std::string_view text_;
-  int64_t standard_ = 0, summer_ = 0;
-  bool has_summer_ = false;
-  MonthDay begins_{}, ends_{};
-};
-
 }  // namespace
 
 Zone::Zone(const std::string& name) {
@@ -208,7 +118,7 @@ void Zone::Parse(std::string_view file) {
 
 // After the last transition of the file, its rule holds; it is written out up to 2100.
 void Zone::AddRule(std::string_view text) {
-  const Rule rule(text);
+  const ZoneRule rule(text);
   const int64_t last = spans_.back().from;
   if (!rule.has_summer()) return;
   std::vector<Span> added;

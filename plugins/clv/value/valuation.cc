@@ -4,13 +4,11 @@
 #include <cmath>
 #include <limits>
 
-#include "orders/zone.h"
+#include "value/bootstrap.h"
+#include "value/valuation_notes.h"
 
 namespace clv {
 namespace {
-
-// A correlation of frequency and spend from which on they are not taken as independent.
-constexpr double kCorrelated = 0.3;
 
 FitOptions OptionsOf(const Parameters& parameters, const sdk::Call& call) {
   FitOptions options;
@@ -92,7 +90,7 @@ class Valuer {
     call_.Progress(0.7, "forecasting");
     ForecastAll();
     Track(has_holdout);
-    AddNotes();
+    AddNotes(result_);
     return std::move(result_);
   }
 
@@ -238,82 +236,6 @@ class Valuer {
     const Fit& fit = before != nullptr ? before->fit : result_.purchases.fit;
     result_.weeks = clv::Track(result_.log, result_.log.last_day, *result_.purchases.model,
                                fit.parameters, parameters_.Tick());
-  }
-
-  void AddNotes() {
-    AddPurchaseNotes();
-    AddSpendNotes();
-  }
-
-  void AddPurchaseNotes() {
-    const Fit& fit = result_.purchases.fit;
-    const std::string name(result_.purchases.model->name());
-    const auto refunds_only = static_cast<int64_t>(result_.log.customers()) -
-                              static_cast<int64_t>(result_.all.customers.size());
-    if (refunds_only > 0) {
-      result_.Note("CUSTOMERS_WITHOUT_PURCHASE", "customers have refunds only, and are left out",
-                   refunds_only);
-    }
-    if (fit.diagnosis != Diagnosis::kOk) {
-      result_.Note("PURCHASES_DIAGNOSIS", name + ": " + Explained(fit.diagnosis) +
-                                              (fit.usable() ? "; take its forecasts with caution"
-                                                            : "; nothing is foretold"));
-    }
-    if (!fit.usable()) return;
-    const double exponent = fit.parameters[2];
-    if (exponent > 1) return;
-    result_.Note("RESIDUAL_NEEDS_DISCOUNT",
-                 name + ": " + fit.names[2] +
-                     " is 1 or less, so that purchases expected over all future are bounded by the "
-                     "discount alone; without one, residual_purchases is empty");
-  }
-
-  void AddSpendNotes() {
-    const Spend& spend = result_.spend;
-    if (spend.left_out > 0) {
-      result_.Note("SPEND_NOT_POSITIVE",
-                   "customers with repeat purchases spent nothing on them, or got it back: they "
-                   "are left out of the spend's fit",
-                   spend.left_out);
-    }
-    if (spend.is_mean) {
-      result_.Note("SPEND_IS_MEAN",
-                   std::string("gamma_gamma: ") + Explained(spend.fit.diagnosis) +
-                       "; everybody is expected to spend the mean over customers of their "
-                       "repeat purchases");
-    } else if (spend.fit.parameters[1] <= 1) {
-      result_.Note("SPEND_MEAN_UNBOUNDED",
-                   "gamma_gamma: q is 1 or less, so that by the model the spend of customers "
-                   "without repeat purchases has no mean: that of the others stands in");
-    }
-    // Of few customers, only what is beyond three standard deviations of chance.
-    const double chance = 3 / std::sqrt(std::max(spend.fit.customers, 1.0));
-    if (std::abs(spend.correlation) >= std::max(kCorrelated, chance)) {
-      char text[160];
-      std::snprintf(text, sizeof(text),
-                    "the correlation of purchases with spend is %.2f, and the model takes them as "
-                    "independent: values are biased",
-                    spend.correlation);
-      result_.Note("SPEND_CORRELATED", text);
-    }
-  }
-
-  static const char* Explained(Diagnosis diagnosis) {
-    switch (diagnosis) {
-      case Diagnosis::kOk:
-        return "fitted";
-      case Diagnosis::kTooLittleData:
-        return "too_little_data, fewer than 20 customers or 5 with repeat purchases";
-      case Diagnosis::kBoundary:
-        return "boundary, the data does not bound a parameter (a penalty would)";
-      case Diagnosis::kFlat:
-        return "flat, the data does not tell parameters apart (a penalty would)";
-      case Diagnosis::kNotFinite:
-        return "not_finite, the likelihood has no value where it was begun";
-      case Diagnosis::kNotConverged:
-        return "not_converged, the steps ran out";
-    }
-    return "";
   }
 
   const Parameters& parameters_;

@@ -168,10 +168,12 @@ TEST_F(CdnowModelTest, BothKindsOfLimits) {
   EXPECT_EQ(width(none), 0);
   EXPECT_EQ(none["customers"].Decimal("clv_low")[0], std::nullopt);
   const Table& customers = laplace["customers"];
+  const auto low = customers.Decimal("clv_low"), value = customers.Decimal("clv");
+  const auto high = customers.Decimal("clv_high"), whole = customers.Decimal("lifetime_value");
   for (size_t i = 0; i < customers.rows(); ++i) {
-    EXPECT_LE(*customers.Decimal("clv_low")[i], *customers.Decimal("clv")[i]);
-    EXPECT_LE(*customers.Decimal("clv")[i], *customers.Decimal("clv_high")[i]);
-    EXPECT_LE(*customers.Decimal("clv")[i], *customers.Decimal("lifetime_value")[i]);
+    EXPECT_LE(*low[i], *value[i]);
+    EXPECT_LE(*value[i], *high[i]);
+    EXPECT_LE(*value[i], *whole[i]);
   }
 }
 
@@ -305,12 +307,13 @@ TEST(CustomerValueTest, SpendWithoutAMeanIsNoted) {
     sum += static_cast<double>(value.value_or(0));
     repeaters += value.has_value();
   }
+  const auto order_values = customers.Decimal("expected_order_value");
+  const auto values = customers.Decimal("clv");
+  const auto frequencies = customers.Int64("frequency");
   for (size_t i = 0; i < customers.rows(); ++i) {
-    ASSERT_NE(customers.Decimal("clv")[i], std::nullopt);
-    if (customers.Int64("frequency")[i] != 0) continue;
-    EXPECT_NEAR(static_cast<double>(*customers.Decimal("expected_order_value")[i]), sum / repeaters,
-                1);
-    break;
+    ASSERT_NE(values[i], std::nullopt);
+    if (frequencies[i] != 0) continue;
+    EXPECT_NEAR(static_cast<double>(*order_values[i]), sum / repeaters, 1);
   }
 }
 

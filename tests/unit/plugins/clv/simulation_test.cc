@@ -9,6 +9,7 @@
 
 #include "unit/plugins/clv/simulate.h"
 #include "value/backtest.h"
+#include "value/bootstrap.h"
 #include "value/fit.h"
 
 namespace clv {
