@@ -75,7 +75,7 @@ void AttributedCosts::Declare(sdk::ModelSpec<AttributedCosts>& m) {
       "value is not known included: their part stays unattributed. Every period, category and "
       "currency adds up to exactly what was spent (the units that rounding leaves go to the "
       "largest remainders). Where a period has nobody to spread over, its cost stays unattributed, "
-      "and notes say so. Periods are those of the calendar, in UTC.");
+      "and notes say so. Periods are those of the catalog's calendar.");
   m.Param("by", &AttributedCosts::by_,
           "The dimension: source, campaign or another that costs have");
   m.Param("spread", &AttributedCosts::spread_,
@@ -106,8 +106,8 @@ void AttributedCosts::Shape(sdk::Shape& shape) const {
 int64_t AttributedCosts::PeriodOf(int64_t day) const {
   if (period_ == "day") return day;
   const int64_t length = period_ == "year" ? 12 : period_ == "quarter" ? 3 : 1;
-  const int64_t month = MonthOf(day);
-  return FirstDayOf(month - ((month % length) + length) % length);
+  const int64_t month = sdk::MonthOf(day);
+  return sdk::FirstDayOf(month - ((month % length) + length) % length);
 }
 
 AttributedCosts::Weights AttributedCosts::ReadWeights(const sdk::Call& call,
@@ -117,10 +117,10 @@ AttributedCosts::Weights AttributedCosts::ReadWeights(const sdk::Call& call,
   sdk::Reader& rows = in["weights"];
   while (rows.Next()) {
     call.Check();
-    const std::vector<std::optional<int64_t>> times = TimesOf(rows, "at");
+    const std::vector<std::optional<int32_t>> days = sdk::DaysOf(call, rows, "at");
     const sdk::AnyView values = rows.Any(by_);
     for (size_t i = 0; i < rows.rows(); ++i) {
-      if (times[i]) ++weights[PeriodOf(DayOf(*times[i]))][values.Value(i)];
+      if (days[i]) ++weights[PeriodOf(*days[i])][values.Value(i)];
     }
   }
   return weights;

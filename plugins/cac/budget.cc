@@ -158,8 +158,8 @@ void Budget::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out)
     rows.Text("verdict").Append(finding.verdict);
     rows.Text("evidence").Append(EvidenceOf(finding, ranked, options));
     WriteFigures(finding, rows);
-    rows.Date("from").Append(static_cast<int32_t>(FirstDayOf(reader.end() - months)));
-    rows.Date("to").Append(static_cast<int32_t>(FirstDayOf(reader.end())));
+    rows.Date("from").Append(static_cast<int32_t>(sdk::FirstDayOf(reader.end() - months)));
+    rows.Date("to").Append(static_cast<int32_t>(sdk::FirstDayOf(reader.end())));
     rows.Timestamp("as_of").Append(reader.as_of());
     rows.EndRow();
   }

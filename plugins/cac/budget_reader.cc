@@ -8,6 +8,8 @@
 namespace cac {
 namespace {
 
+constexpr int64_t kMicrosPerDay = 86'400'000'000;
+
 int64_t At(const std::map<int64_t, int64_t>& by_month, int64_t month) {
   const auto found = by_month.find(month);
   return found == by_month.end() ? 0 : found->second;
@@ -30,8 +32,10 @@ void BudgetReader::Read(sdk::Readers& in) {
   scale_ = in["costs"].ScaleOf("amount");
   ReadCustomers(in["customers"]);
   as_of_ = call_.as_of().value_or(newest_);
-  const int64_t month = MonthOf(DayOf(as_of_));
-  const bool is_over = DayOf(as_of_) + 1 == FirstDayOf(month + 1);
+  // A date is known to its end, wherever the zone's midnight is.
+  const int64_t today = std::max<int64_t>(newest_day_, call_.LocalDay(as_of_));
+  const int64_t month = sdk::MonthOf(today);
+  const bool is_over = today + 1 == sdk::FirstDayOf(month + 1);
   end_ = month + (is_over ? 1 : 0);
   begin_ = end_ - 2 * scope_.months;
   ReadLeads(in["leads"]);
@@ -62,6 +66,12 @@ std::vector<SourceFigures> BudgetReader::Figures() const {
   return all;
 }
 
+// What is later than as_of has not happened yet.
+void BudgetReader::SeeDay(int64_t day, int64_t instant) {
+  newest_ = std::max(newest_, instant);
+  if (!call_.as_of() || instant <= *call_.as_of()) newest_day_ = std::max(newest_day_, day);
+}
+
 void BudgetReader::ReadCosts(sdk::Reader& rows) {
   std::set<std::string> currencies;
   ForEachCost(scope_.by, call_, rows, notes_, [&](const CostRow& row) {
@@ -69,8 +79,8 @@ void BudgetReader::ReadCosts(sdk::Reader& rows) {
     if (!scope_.currency.empty() && row.currency != scope_.currency) return;
     currencies.insert(row.currency);
     if (currencies.size() > 1) RefuseCurrencies(currencies);
-    newest_ = std::max(newest_, row.day * kMicrosPerDay);
-    int64_t& sum = sources_[row.by].cost[MonthOf(row.day) + scope_.lag];
+    SeeDay(row.day, row.day * kMicrosPerDay);
+    int64_t& sum = sources_[row.by].cost[sdk::MonthOf(row.day) + scope_.lag];
     sum = AddExact(sum, row.amount);
   });
 }
@@ -78,15 +88,16 @@ void BudgetReader::ReadCosts(sdk::Reader& rows) {
 void BudgetReader::ReadCustomers(sdk::Reader& rows) {
   while (rows.Next()) {
     call_.Check();
-    const std::vector<std::optional<int64_t>> times = TimesOf(rows, "at");
+    const std::vector<std::optional<int64_t>> times = sdk::InstantsOf(rows, "at");
+    const std::vector<std::optional<int32_t>> days = sdk::DaysOf(call_, rows, "at");
     const sdk::AnyView values = rows.Any(scope_.by);
     for (size_t i = 0; i < rows.rows(); ++i) {
       if (!times[i]) {
         AddNote(notes_, "CUSTOMERS_INCOMPLETE", "customers without a time are left out");
         continue;
       }
-      newest_ = std::max(newest_, *times[i]);
-      ++sources_[values.Value(i)].customers[MonthOf(DayOf(*times[i]))];
+      SeeDay(*days[i], *times[i]);
+      ++sources_[values.Value(i)].customers[sdk::MonthOf(*days[i])];
     }
   }
 }
@@ -94,8 +105,8 @@ void BudgetReader::ReadCustomers(sdk::Reader& rows) {
 // Leads of the compared months that had the time to become customers.
 void BudgetReader::ReadLeads(sdk::Reader& rows) {
   const int64_t window = scope_.window.ExactMicros();
-  const int64_t from = FirstDayOf(begin_) * kMicrosPerDay;
-  const int64_t to = std::min(FirstDayOf(end_) * kMicrosPerDay - 1, as_of_ - window);
+  const int64_t from = sdk::FirstDayOf(begin_);
+  const int64_t to = sdk::FirstDayOf(end_);
   if (!rows.Has("won_at")) {
     return AddNote(notes_, "QUALITY_UNKNOWN",
                    "the catalog does not map leads.won_at, so nothing is said of how many leads "
@@ -103,11 +114,12 @@ void BudgetReader::ReadLeads(sdk::Reader& rows) {
   }
   while (rows.Next()) {
     call_.Check();
-    const std::vector<std::optional<int64_t>> times = TimesOf(rows, "at");
-    const std::vector<std::optional<int64_t>> won = TimesOf(rows, "won_at");
+    const std::vector<std::optional<int64_t>> times = sdk::InstantsOf(rows, "at");
+    const std::vector<std::optional<int32_t>> days = sdk::DaysOf(call_, rows, "at");
+    const std::vector<std::optional<int64_t>> won = sdk::InstantsOf(rows, "won_at");
     const sdk::AnyView values = rows.Any(scope_.by);
     for (size_t i = 0; i < rows.rows(); ++i) {
-      if (!times[i] || *times[i] < from || *times[i] > to) continue;
+      if (!times[i] || *days[i] < from || *days[i] >= to || *times[i] > as_of_ - window) continue;
       Source& source = sources_[values.Value(i)];
       ++source.leads;
       source.won += won[i] && *won[i] <= *times[i] + window;

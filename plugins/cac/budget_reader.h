@@ -47,6 +47,7 @@ class BudgetReader {
     int64_t won = 0;
   };
 
+  void SeeDay(int64_t day, int64_t instant);
   void ReadCosts(sdk::Reader& rows);
   void ReadCustomers(sdk::Reader& rows);
   void ReadLeads(sdk::Reader& rows);
@@ -57,7 +58,7 @@ class BudgetReader {
   Notes& notes_;
   std::map<sdk::Value, Source> sources_;
   int32_t scale_ = 0;
-  int64_t newest_ = 0, as_of_ = 0, begin_ = 0, end_ = 0;
+  int64_t newest_ = 0, newest_day_ = 0, as_of_ = 0, begin_ = 0, end_ = 0;
 };
 
 }  // namespace cac

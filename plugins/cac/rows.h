@@ -36,21 +36,10 @@ void DeclareCostRows(const std::string& by, sdk::Shape& shape);
 void ForEachCost(const std::string& by, const sdk::Call& call, sdk::Reader& costs, Notes& notes,
                  const std::function<void(const CostRow&)>& row);
 
-// The microseconds of a column that holds dates or timestamps, in the current batch.
-std::vector<std::optional<int64_t>> TimesOf(sdk::Reader& rows, const std::string& column);
-
 // Returns a + b. Errors: MADAD_OUT_OF_RANGE when that is too large.
 int64_t AddExact(int64_t a, int64_t b);
 
 // Returns an unscaled decimal as text: 1050 at a scale of 2 is 10.50.
 std::string AmountText(int64_t unscaled, int32_t scale);
-
-inline constexpr int64_t kMicrosPerDay = 86'400'000'000;
-// Whole days since 1970-01-01 of a time in microseconds.
-int64_t DayOf(int64_t micros);
-// The month, counted from January 1970, that a day lies in.
-int64_t MonthOf(int64_t day);
-// The first day of a month.
-int64_t FirstDayOf(int64_t month);
 
 }  // namespace cac

@@ -13,7 +13,7 @@
 
 #include "bench/clv_plain.h"
 #include "bench/cost.h"
-#include "orders/zone.h"
+#include "orders/day.h"
 #include "support/real_data.h"
 #include "unit/plugins/clv/simulate.h"
 #include "value/bootstrap.h"

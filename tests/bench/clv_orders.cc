@@ -12,7 +12,7 @@
 #include "app/assembly.h"
 #include "bench/memory.h"
 #include "kernels/random.h"
-#include "orders/zone.h"
+#include "orders/day.h"
 #include "support/temporary_folder.h"
 #include "unit/plugins/clv/simulate.h"
 

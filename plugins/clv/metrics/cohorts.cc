@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "declare.h"
-#include "months.h"
 
 namespace clv::orders {
 namespace {
@@ -30,15 +29,17 @@ class Triangle {
     while (rows.Next()) {
       call_.Check();
       const sdk::AnyView ids = rows.Any("customer_id");
-      const std::vector<std::optional<int64_t>> times = TimesOf(rows, "acquired_at");
+      const std::vector<std::optional<int64_t>> times = sdk::InstantsOf(rows, "acquired_at");
+      const std::vector<std::optional<int32_t>> days = sdk::DaysOf(call_, rows, "acquired_at");
       std::vector<sdk::AnyView> by;
       for (const std::string& dimension : by_) by.push_back(rows.Any(dimension));
-      for (size_t i = 0; i < rows.rows(); ++i) AddCustomer(ids, times[i], by, i);
+      for (size_t i = 0; i < rows.rows(); ++i) AddCustomer(ids, times[i], days[i], by, i);
     }
   }
 
   void Add(const OrderRow& order) {
     newest_ = std::max(newest_, order.at);
+    newest_day_ = std::max(newest_day_, order.day);
     const auto customer = customers_.find(order.customer);
     if (customer == customers_.end()) {
       return AddNote(notes_, "ORDERS_OF_NO_CUSTOMER",
@@ -46,7 +47,7 @@ class Triangle {
                      "left out");
     }
     auto& [key, cohort] = *customer->second;
-    const int64_t since = MonthOf(DayOf(order.at)) - key.first;
+    const int64_t since = sdk::MonthOf(order.day) - key.first;
     if (since < 0) {
       AddNote(notes_, "ORDERS_BEFORE_ACQUISITION",
               "orders are of a month before their customer's acquisition, and count in its month");
@@ -58,10 +59,12 @@ class Triangle {
 
   // The instant up to which the data is known.
   int64_t as_of() const { return as_of_.value_or(newest_); }
+  // The day that it is in; a date is known to its end, wherever the zone's midnight is.
+  int64_t today() const { return std::max<int64_t>(newest_day_, call_.LocalDay(as_of())); }
   const std::map<CohortKey, Cohort>& cohorts() const { return cohorts_; }
 
  private:
-  void AddCustomer(const sdk::AnyView& ids, std::optional<int64_t> at,
+  void AddCustomer(const sdk::AnyView& ids, std::optional<int64_t> at, std::optional<int32_t> day,
                    const std::vector<sdk::AnyView>& by, size_t i) {
     if (!at || !ids.valid(i)) {
       return AddNote(notes_, "CUSTOMERS_INCOMPLETE",
@@ -72,7 +75,8 @@ class Triangle {
                      "customers acquired later than as_of are left out");
     }
     newest_ = std::max(newest_, *at);
-    CohortKey key{MonthOf(DayOf(*at)), {}};
+    newest_day_ = std::max<int64_t>(newest_day_, *day);
+    CohortKey key{sdk::MonthOf(*day), {}};
     for (const sdk::AnyView& dimension : by) key.second.push_back(dimension.Value(i));
     const auto cohort = cohorts_.try_emplace(std::move(key)).first;
     if (customers_.try_emplace(ids.Value(i), cohort).second) ++cohort->second.customers;
@@ -83,6 +87,7 @@ class Triangle {
   Notes& notes_;
   const std::optional<int64_t> as_of_;
   int64_t newest_ = INT64_MIN;
+  int64_t newest_day_ = INT64_MIN;
   std::map<CohortKey, Cohort> cohorts_;
   std::unordered_map<sdk::Value, std::map<CohortKey, Cohort>::iterator> customers_;
 };
@@ -112,8 +117,8 @@ void Cohorts::Declare(sdk::ModelSpec<Cohorts>& m) {
       "What the customers acquired in a month have brought by the end of each month since (0 is "
       "the month of acquisition itself): cumulative margin, refunds subtracted, over all customers "
       "that the cohort had at first. Months that as_of has not reached are empty; the one that it "
-      "lies in is marked as running, unless it is its last day. Months are those of the calendar, "
-      "in UTC.");
+      "lies in is marked as running, unless it is its last day. Months are those of the "
+      "catalog's calendar.");
   DeclareOrderOptions(m);
   m.Param("by", &Cohorts::by_, "Dimensions of customers to tell apart");
   m.Param("months", &Cohorts::months_, "How many months since acquisition there are at most")
@@ -150,8 +155,8 @@ void Cohorts::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out
   sdk::Writer& rows = out["cohorts"];
   const auto& cohorts = triangle.cohorts();
   if (!cohorts.empty()) {
-    const int64_t now = MonthOf(DayOf(triangle.as_of()));
-    const bool is_over = DayOf(triangle.as_of()) + 1 == FirstDayOf(now + 1);
+    const int64_t now = sdk::MonthOf(triangle.today());
+    const bool is_over = triangle.today() + 1 == sdk::FirstDayOf(now + 1);
     const int64_t most = std::min(months_, now - cohorts.begin()->first.first);
     for (const auto& [key, cohort] : cohorts) {
       call.Check();
@@ -159,7 +164,7 @@ void Cohorts::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out
       for (int64_t since = 0; since <= most; ++since) {
         const auto at = static_cast<size_t>(since);
         if (at < cohort.value.size()) cumulative = AddExact(cumulative, cohort.value[at]);
-        rows.Date("cohort").Append(static_cast<int32_t>(FirstDayOf(key.first)));
+        rows.Date("cohort").Append(static_cast<int32_t>(sdk::FirstDayOf(key.first)));
         for (size_t i = 0; i < by_.size(); ++i) rows.Any(by_[i]).AppendValue(key.second[i]);
         const int64_t month = key.first + since;
         WriteCell(cohort, since, cumulative, unit, month <= now, month == now && !is_over, rows);

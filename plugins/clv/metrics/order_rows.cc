@@ -6,8 +6,6 @@
 namespace clv::orders {
 namespace {
 
-constexpr int64_t kDay = 86'400'000'000;
-
 class OrderReader {
  public:
   OrderReader(const OrderOptions& options, const sdk::Call& call, sdk::Reader& rows, Notes& notes)
@@ -22,7 +20,8 @@ class OrderReader {
 
  private:
   void ReadBatch(const std::function<void(const OrderRow&)>& row) {
-    const std::vector<std::optional<int64_t>> times = TimesOf(rows_, "ordered_at");
+    const std::vector<std::optional<int64_t>> times = sdk::InstantsOf(rows_, "ordered_at");
+    const std::vector<std::optional<int32_t>> days = sdk::DaysOf(call_, rows_, "ordered_at");
     const sdk::AnyView customers = rows_.Any("customer_id");
     const sdk::Decimals values = rows_.Decimal("value");
     const sdk::Numbers<double> revenue = rows_.Number("revenue");
@@ -42,7 +41,8 @@ class OrderReader {
         AddNote(notes_, "ORDERS_WITHOUT_VALUE",
                 "orders have no " + options_.value + ", and are worth 0");
       }
-      row({customers.Value(i), *times[i], values.at(i).value_or(0), revenue.at(i).value_or(0) < 0});
+      row({customers.Value(i), *times[i], *days[i], values.at(i).value_or(0),
+           revenue.at(i).value_or(0) < 0});
     }
   }
 
@@ -105,21 +105,6 @@ void DeclareOrders(const OrderOptions& options, sdk::Shape& shape) {
 void ForEachOrder(const OrderOptions& options, const sdk::Call& call, sdk::Reader& orders,
                   Notes& notes, const std::function<void(const OrderRow&)>& row) {
   OrderReader(options, call, orders, notes).Read(row);
-}
-
-std::vector<std::optional<int64_t>> TimesOf(sdk::Reader& rows, const std::string& column) {
-  std::vector<std::optional<int64_t>> times(rows.rows());
-  const auto fill = [&](const auto& view, int64_t unit) {
-    for (size_t i = 0; i < times.size(); ++i) {
-      if (view.valid(i)) times[i] = int64_t{view[i]} * unit;
-    }
-  };
-  if (rows.TypeOf(column) == sdk::Type::kDate) {
-    fill(rows.Date(column), kDay);
-  } else {
-    fill(rows.Timestamp(column), 1);
-  }
-  return times;
 }
 
 int64_t AddExact(int64_t a, int64_t b) {

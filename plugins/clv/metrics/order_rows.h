@@ -41,6 +41,7 @@ void WriteNotes(const Notes& notes, sdk::Writer& out);
 struct OrderRow {
   sdk::Value customer;
   int64_t at = 0;          // microseconds
+  int64_t day = 0;         // by the calendar, since 1970-01-01
   int64_t value = 0;       // unscaled
   bool is_refund = false;  // its revenue is negative
 };
@@ -55,16 +56,7 @@ void DeclareOrders(const OrderOptions& options, sdk::Shape& shape);
 void ForEachOrder(const OrderOptions& options, const sdk::Call& call, sdk::Reader& orders,
                   Notes& notes, const std::function<void(const OrderRow&)>& row);
 
-// The microseconds of a column that holds dates or timestamps, in the current batch.
-std::vector<std::optional<int64_t>> TimesOf(sdk::Reader& rows, const std::string& column);
-
 // Returns a + b. Errors: MADAD_OUT_OF_RANGE when that is too large.
 int64_t AddExact(int64_t a, int64_t b);
-
-// Whole days since 1970-01-01 of a time in microseconds.
-inline int64_t DayOf(int64_t micros) {
-  constexpr int64_t kDay = 86'400'000'000;
-  return micros / kDay - (micros % kDay < 0 ? 1 : 0);
-}
 
 }  // namespace clv::orders

@@ -9,6 +9,7 @@ namespace {
 // A day on which a customer ordered.
 struct Purchase {
   int64_t at = 0;  // the day's first order
+  int64_t day = 0;
   int64_t value = 0;
 };
 
@@ -20,8 +21,8 @@ class Merger {
   void Add(const OrderRow& order) {
     if (order.customer != customer_) End();
     customer_ = order.customer;
-    if (!order.is_refund && (days_.empty() || DayOf(days_.back().at) != DayOf(order.at))) {
-      days_.push_back({order.at, std::exchange(early_refunds_, 0)});
+    if (!order.is_refund && (days_.empty() || days_.back().day != order.day)) {
+      days_.push_back({order.at, order.day, std::exchange(early_refunds_, 0)});
     }
     if (days_.empty()) {
       early_refunds_ = AddExact(early_refunds_, order.value);
@@ -70,7 +71,7 @@ void Purchases::Declare(sdk::ModelSpec<Purchases>& m) {
   m.Label("Purchases").Label("he", "רכישות");
   m.Description(
       "The days on which each customer ordered, each with the next one: what repeat purchases, "
-      "churn and the simple CLV are worked out from. Orders of one customer on one day (of UTC) "
+      "churn and the simple CLV are worked out from. Orders of one customer on one day "
       "are one purchase. An order of negative revenue is a refund: it is no purchase, and its "
       "amount belongs to the customer's last purchase before it. Orders later than as_of are left "
       "out.");

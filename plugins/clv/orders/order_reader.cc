@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "orders/day.h"
 #include "orders/purchase_log.h"
-#include "orders/zone.h"
 
 namespace clv {
 namespace {
@@ -40,27 +40,20 @@ class Ids {
   std::optional<sdk::TextView> texts_;
 };
 
-// The column of times: dates are days already.
+// The column of times: their days by the calendar; dates are days already.
 class Days {
  public:
-  Days(sdk::Reader& rows, const Zone& zone) : zone_(zone) {
-    if (rows.TypeOf("ordered_at") == sdk::Type::kDate) {
-      dates_ = rows.Date("ordered_at");
-    } else {
-      times_ = rows.Timestamp("ordered_at");
-    }
-  }
-  bool valid(size_t row) const { return dates_ ? dates_->valid(row) : times_->valid(row); }
-  int32_t Day(size_t row) const { return dates_ ? (*dates_)[row] : zone_.DayOf((*times_)[row]); }
+  Days(const sdk::Call& call, sdk::Reader& rows)
+      : days_(sdk::DaysOf(call, rows, "ordered_at")),
+        instants_(sdk::InstantsOf(rows, "ordered_at")) {}
+  bool valid(size_t row) const { return days_[row].has_value(); }
+  int32_t Day(size_t row) const { return *days_[row]; }
   // The instant; a date's is its beginning.
-  int64_t Instant(size_t row) const {
-    return dates_ ? (*dates_)[row] * kDayMicros : (*times_)[row];
-  }
+  int64_t Instant(size_t row) const { return *instants_[row]; }
 
  private:
-  const Zone& zone_;
-  std::optional<sdk::Numbers<int32_t>> dates_;
-  std::optional<sdk::Numbers<int64_t>> times_;
+  std::vector<std::optional<int32_t>> days_;
+  std::vector<std::optional<int64_t>> instants_;
 };
 
 // A column of money: exact decimals and integers as they are, doubles as rounded hundredths.
@@ -97,7 +90,7 @@ class Amounts {
 class OrderReader {
  public:
   OrderReader(const OrderOptions& options, const sdk::Call& call, sdk::Reader& rows)
-      : options_(options), call_(call), rows_(rows), zone_(options.timezone) {}
+      : options_(options), call_(call), rows_(rows) {}
 
   PurchaseLog Read() {
     SetEnd();
@@ -121,7 +114,7 @@ class OrderReader {
     is_date_ = rows_.Has("ordered_at") && rows_.TypeOf("ordered_at") == sdk::Type::kDate;
     log_.as_of = call_.as_of().value_or(std::numeric_limits<int64_t>::max());
     known_day_ = std::numeric_limits<int32_t>::max();
-    if (call_.as_of()) known_day_ = is_date_ ? UtcDayOf(log_.as_of) : zone_.DayOf(log_.as_of);
+    if (call_.as_of()) known_day_ = is_date_ ? UtcDayOf(log_.as_of) : call_.LocalDay(log_.as_of);
     log_.last_day = known_day_;
     if (options_.observed_until.empty()) return;
     log_.last_day = ParseDay(options_.observed_until);
@@ -138,7 +131,7 @@ class OrderReader {
 
   void ReadBatch() {
     const Ids ids(rows_);
-    const Days days(rows_, zone_);
+    const Days days(call_, rows_);
     const Amounts revenue(rows_, "revenue");
     std::optional<Amounts> margin;
     if (rows_.Has("margin")) margin.emplace(rows_, "margin");
@@ -228,7 +221,6 @@ class OrderReader {
   const OrderOptions& options_;
   const sdk::Call& call_;
   sdk::Reader& rows_;
-  const Zone zone_;
   PurchaseLog log_;
   std::optional<Purchase> day_;  // not yet in the log
   bool is_date_ = false;

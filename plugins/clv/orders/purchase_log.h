@@ -45,7 +45,6 @@ struct PurchaseLog {
 };
 
 struct OrderOptions {
-  std::string timezone = "UTC";
   std::string observed_until;  // a date; empty: as_of's
   std::string where;
 };

@@ -58,9 +58,6 @@ void CustomerValue::Declare(sdk::ModelSpec<CustomerValue>& m) {
   m.Param("seed", Of(&Parameters::seed), "Of the bootstrap's random numbers");
   m.Param("observed_until", Of(&Parameters::observed_until),
           "The last day that is observed, as 2024-12-31; empty: the day of as_of");
-  m.Param("timezone", Of(&Parameters::timezone),
-          "The zone in which orders have their days, as Asia/Jerusalem; for dates it does not "
-          "matter");
   m.Param("where", Of(&Parameters::where), "A condition for the orders that are read");
 }
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "orders/zone.h"
+#include "orders/day.h"
 
 namespace clv {
 namespace {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "orders/zone.h"
+#include "orders/day.h"
 
 namespace clv {
 namespace {
@@ -48,7 +48,6 @@ void Parameters::Check() const {
   }
   try {
     if (!observed_until.empty()) ParseDay(observed_until);
-    Zone{timezone};
   } catch (const std::invalid_argument& e) {
     Refuse(e.what());
   }

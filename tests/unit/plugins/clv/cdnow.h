@@ -11,8 +11,8 @@
 
 #include <madad/sdk/testing/fake_host.h>
 
+#include "orders/day.h"
 #include "orders/purchase_log.h"
-#include "orders/zone.h"
 #include "support/real_data.h"
 
 namespace clv {
