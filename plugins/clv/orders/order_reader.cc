@@ -72,6 +72,7 @@ class Amounts {
         doubles_ = rows.Number(column);
         scale_ = 2;
     }
+    unit_ = std::pow(10, -scale_);
   }
   int32_t scale() const { return scale_; }
   bool valid(size_t row) const {
@@ -80,11 +81,13 @@ class Amounts {
   int64_t operator[](size_t row) const {
     return exact_ ? (*exact_)[row] : std::llround((*doubles_)[row] * 100);
   }
+  double Money(size_t row) const { return static_cast<double>((*this)[row]) * unit_; }
 
  private:
   std::optional<sdk::Numbers<int64_t>> exact_;
   std::optional<sdk::Numbers<double>> doubles_;
   int32_t scale_ = 0;
+  double unit_ = 1;  // of the unscaled
 };
 
 class OrderReader {
@@ -152,8 +155,8 @@ class OrderReader {
       newest_ = std::max(newest_, days.Instant(i));
       newest_day_ = std::max(newest_day_, day);
       if (margin && margin->valid(i)) {
-        margin_ += static_cast<double>((*margin)[i]) * std::pow(10, -margin->scale());
-        margin_revenue_ += static_cast<double>(revenue[i]) * std::pow(10, -revenue.scale());
+        margin_ += margin->Money(i);
+        margin_revenue_ += revenue.Money(i);
       }
     }
   }

@@ -48,8 +48,7 @@ double NormalQuantile(double level) {
 class CustomerWriter {
  public:
   CustomerWriter(const Parameters& parameters, const Valuation& valuation, sdk::Writer& out)
-      : parameters_(parameters),
-        valuation_(valuation),
+      : valuation_(valuation),
         z_(NormalQuantile(parameters.level)),
         has_limits_(parameters.intervals != "none" && valuation.purchases.fit.covariance.size > 0),
         id_(out.Any("customer_id")),
@@ -157,7 +156,6 @@ class CustomerWriter {
     }
   }
 
-  const Parameters& parameters_;
   const Valuation& valuation_;
   const double z_;
   const bool has_limits_;

@@ -13,6 +13,8 @@
 namespace cac {
 namespace {
 
+constexpr int64_t kMicrosPerDay = 86'400'000'000;
+
 using sdk::testing::Inputs;
 using sdk::testing::RunModel;
 using sdk::testing::RunResult;
@@ -165,7 +167,7 @@ TEST(AttributedCostsTest, EveryPeriodAddsUpToTheCent) {
   }
   std::map<int64_t, int64_t> spent, kept;
   for (const Cost& cost : costs) {
-    spent[FirstDayOf(MonthOf(kJanuary + cost.day))] += cost.cents;
+    spent[sdk::FirstDayOf(sdk::MonthOf(kJanuary + cost.day))] += cost.cents;
   }
   const auto run = RunModel<AttributedCosts>(R"({"spread": "leads"})",
                                              {{"costs", Costs(costs)}, {"weights", Leads(leads)}});

@@ -12,6 +12,8 @@
 namespace cac {
 namespace {
 
+constexpr int64_t kMicrosPerDay = 86'400'000'000;
+
 using sdk::testing::RunModel;
 using sdk::testing::RunResult;
 using sdk::testing::Table;
@@ -77,7 +79,7 @@ TEST(StatisticsTest, SlopeByHand) {
 
 constexpr int64_t kJanuary = 19'723;  // 2024-01-01
 // The tenth of a month of 2024.
-int64_t Tenth(int month) { return FirstDayOf(54 * 12 + month - 1) + 9; }
+int64_t Tenth(int month) { return sdk::FirstDayOf(54 * 12 + month - 1) + 9; }
 constexpr int64_t kMay = (kJanuary + 121) * kMicrosPerDay;
 
 // Costs, customers and leads of a few sources.

@@ -4,7 +4,6 @@
 #include <madad/sdk/testing/fake_host.h>
 
 #include "clv/metrics/cohorts.h"
-#include "clv/metrics/months.h"
 #include "clv/metrics/purchases.h"
 
 namespace clv::orders {
@@ -96,11 +95,11 @@ TEST(PurchasesTest, AmountsThatNoDecimalHoldsAreAnError) {
 }
 
 TEST(MonthsTest, CountsFrom1970) {
-  EXPECT_EQ(MonthOf(0), 0);
-  EXPECT_EQ(MonthOf(-1), -1);
-  EXPECT_EQ(MonthOf(19'723 + 59), 54 * 12 + 1);  // 29 February 2024
-  EXPECT_EQ(FirstDayOf(54 * 12 + 2), 19'723 + 60);
-  EXPECT_EQ(MonthOf(FirstDayOf(-3)), -3);
+  EXPECT_EQ(sdk::MonthOf(0), 0);
+  EXPECT_EQ(sdk::MonthOf(-1), -1);
+  EXPECT_EQ(sdk::MonthOf(19'723 + 59), 54 * 12 + 1);  // 29 February 2024
+  EXPECT_EQ(sdk::FirstDayOf(54 * 12 + 2), 19'723 + 60);
+  EXPECT_EQ(sdk::MonthOf(sdk::FirstDayOf(-3)), -3);
 }
 
 Table Customers(const Values<std::string>& ids, const Values<int64_t>& times) {
