@@ -50,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"wrong_magic", kInvalid, kEntryInvalid, "begins with 0000000000001234, expected"},
         Fault{"short_entry", kInvalid, kEntryInvalid, "says it has 16 bytes"},
         Fault{"entry_of_other_major", kPrecondition, kAbiIncompatible,
-              "built for ABI 3.1, this server speaks 1.2"},
+              "built for ABI 3.2, this server speaks 1.2"},
         Fault{"entry_without_functions", kInvalid, kEntryInvalid, "no open or no close"},
         Fault{"open_fails", absl::StatusCode::kUnavailable, kOpenFailed,
               "open() failed: the licence server does not answer"},
