@@ -40,16 +40,20 @@ std::vector<Printed> Dialects() {
   namespace a = adapters;
   static const a::sqlite::RowidTables rowids;
   static const a::sqlite::SqliteDialect sqlite(rowids);
+  static const a::postgresql::PostgresDialect postgresql;
+  static const a::mysql::MySqlDialect mysql;
+  static const a::duckdb::DuckDbDialect duckdb;
+  static const a::clickhouse::ClickHouseDialect old;
   static const a::clickhouse::ClickHouseDialect current(a::clickhouse::ParseVersion("24.8.1"));
-  return {{"PostgreSql", new a::postgresql::PostgresDialect, "text", {}},
+  return {{"PostgreSql", &postgresql, "text", {}},
           {"MySql",
-           new a::mysql::MySqlDialect,
+           &mysql,
            "varchar(200) collate utf8mb4_bin",
            {.name_quote = '`', .backslash_escapes = true}},
           {"Sqlite", &sqlite, "TEXT", {}},
-          {"DuckDb", new a::duckdb::DuckDbDialect, "VARCHAR", {}},
+          {"DuckDb", &duckdb, "VARCHAR", {}},
           {"ClickHouse",
-           new a::clickhouse::ClickHouseDialect,
+           &old,
            "Nullable(String)",
            {.name_quote = '`', .backslash_escapes = true, .backslash_escapes_names = true}},
           {"ClickHouseNow",
