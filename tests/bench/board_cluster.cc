@@ -45,8 +45,8 @@ struct Spread {
 const std::vector<Spread>& Spreads() {
   static const auto& spreads = *new std::vector<Spread>{
       {"leads",
-       "lead_id Int64, created_at DateTime, source LowCardinality(String), region "
-       "LowCardinality(String), segment LowCardinality(String), owner LowCardinality(String), "
+       "lead_id Int64, created_at DateTime, source String, region "
+       "String, segment String, owner String, "
        "first_response_at Nullable(DateTime), mql_at Nullable(DateTime), sql_at "
        "Nullable(DateTime), opportunity_at Nullable(DateTime), closed_at Nullable(DateTime), won "
        "Nullable(UInt8), amount Nullable(Decimal(12, 2))",
@@ -59,7 +59,7 @@ const std::vector<Spread>& Spreads() {
       {"orders", "order_id Int64, customer_id Int64, ordered_at DateTime, revenue Decimal(12, 2)",
        "customer_id", "order_id, customer_id, ordered_at, revenue::decimal(12,2)", "customer_id",
        "order_id + 100000000 * n, customer_id + 100000000 * n, ordered_at, revenue"},
-      {"costs", "day Date, source LowCardinality(String), amount Decimal(14, 2)", "day",
+      {"costs", "day Date, source String, amount Decimal(14, 2)", "day",
        "day, source, amount::decimal(14,2)", "", ""}};
   return spreads;
 }

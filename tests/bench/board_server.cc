@@ -194,11 +194,11 @@ int BoardServer::Check(const Expected& expected) {
 void BoardServer::PrintMoved() {
   int64_t all_bytes = 0;
   for (const Question& question : parts_->questions) {
-    v1::ExplainRequest request;
-    *request.mutable_query() = question.request;
-    v1::ExplainResponse response;
+    v1::QueryRequest request = question.request;
+    request.set_explain(true);
+    v1::QueryResponse response;
     grpc::ClientContext context;
-    const grpc::Status status = parts_->stub->Explain(&context, request, &response);
+    const grpc::Status status = parts_->stub->Query(&context, request, &response);
     if (!status.ok()) Fail(status.error_message());
     int64_t rows = 0;
     int64_t bytes = 0;
