@@ -11,8 +11,9 @@ endif()
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  # What ccache must be told before it caches files that use precompiled headers.
-  set(launcher env CCACHE_SLOPPINESS=pch_defines,time_macros)
+  # What ccache must be told before it caches files that use precompiled headers;
+  # and to take what a file includes from the compiler, not from a run of its own.
+  set(launcher env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1)
   # Clones in other folders share what GCC compiled; clang's precompiled headers know their folder.
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     list(APPEND launcher CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1)
