@@ -81,12 +81,13 @@ class RateBook {
   }
 
   absl::Status Missing(const std::string& currency, Date day, const Table& table) const {
-    return Error(absl::StatusCode::kFailedPrecondition,
-                 Cat("table '", conversion_.rates->table, "' has no rate for ", currency, " on ",
-                     ToText(Value(day)), ", nor on the ", conversion_.rates->max_age_days,
-                     " days before, and table '", table.name, "' has amounts to convert to ",
-                     conversion_.rates->to, "; add the rate, or leave those amounts out with a filter"),
-                 {"RATE_MISSING", {{"currency", currency}, {"day", ToText(Value(day))}}, ""});
+    return Error(
+        absl::StatusCode::kFailedPrecondition,
+        Cat("table '", conversion_.rates->table, "' has no rate for ", currency, " on ",
+            ToText(Value(day)), ", nor on the ", conversion_.rates->max_age_days,
+            " days before, and table '", table.name, "' has amounts to convert to ",
+            conversion_.rates->to, "; add the rate, or leave those amounts out with a filter"),
+        {"RATE_MISSING", {{"currency", currency}, {"day", ToText(Value(day))}}, ""});
   }
 
   const AmountConversion& conversion_;
