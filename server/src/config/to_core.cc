@@ -54,6 +54,7 @@ core::Catalog ToCore(const v1::Catalog& catalog, const std::filesystem::path& fo
   AsOfToCore(catalog, result, log);
   result.metrics = MetricsToCore(catalog, log);
   result.calendar = CalendarToCore(catalog.calendar(), log);
+  if (catalog.has_rates()) result.rates = RatesToCore(catalog.rates(), log);
   return result;
 }
 

@@ -31,6 +31,8 @@ core::ModelUse ModelToCore(const std::string& name, const v1::ModelSpec& spec, P
 std::optional<core::BusinessHours> BusinessHoursToCore(const v1::Calendar& calendar,
                                                        const std::string& zone, ProblemLog& log);
 
+core::Rates RatesToCore(const v1::Rates& rates, ProblemLog& log);
+
 core::Calendar CalendarToCore(const v1::Calendar& calendar, ProblemLog& log);
 
 // Fills `core_catalog.as_of`; its sources are there already.

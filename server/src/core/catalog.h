@@ -101,9 +101,9 @@ struct Join {
 struct Table {
   std::string name;
   std::string source;
-  std::string files;  // a path or glob beneath the source's root
-  std::string query;  // or SQL: over the source's other tables, or an engine's own
-  std::string relation;   // or a relation of a SQL engine, perhaps with its schema
+  std::string files;     // a path or glob beneath the source's root
+  std::string query;     // or SQL: over the source's other tables, or an engine's own
+  std::string relation;  // or a relation of a SQL engine, perhaps with its schema
   Mode mode = Mode::kByDefault;
   std::string watermark;  // larger in newer rows
   // Made by this instance of a model, instead of read from a source.
@@ -142,6 +142,14 @@ struct Calendar {
   std::optional<BusinessHours> business_hours;
 };
 
+// How amounts of several currencies become amounts of one.
+struct Rates {
+  std::string table;      // with the columns currency, day and rate: what a unit is worth in `to`
+  std::string to;         // the currency in which sums are given
+  bool at_as_of = false;  // at the rates of as_of, not of each amount's own day
+  int32_t max_age_days = 7;  // a rate that is older does not count
+};
+
 struct Catalog {
   std::map<std::string, Source> sources;
   std::map<std::string, Table> tables;
@@ -152,6 +160,7 @@ struct Catalog {
   std::vector<MetricDefinition> metrics;   // the catalog's own
   std::map<std::string, ModelUse> models;  // by name
   Calendar calendar;
+  std::optional<Rates> rates;
 };
 
 // Whether `table` is queried where it lives, in a SQL engine.

@@ -31,6 +31,7 @@ void CheckAmbiguity(const Catalog& catalog, const Dimension& dimension, Problems
 void CheckValueOrder(const Dimension& dimension, Problems& problems);
 void CheckStages(const Catalog& catalog, Problems& problems);
 void CheckMetrics(const Catalog& catalog, Problems& problems);
+void CheckRates(const Catalog& catalog, Problems& problems);
 
 void CheckTimeZone(const std::string& path, const std::string& name, Problems& problems);
 

@@ -104,6 +104,7 @@ std::vector<CatalogProblem> ValidateCatalog(const Catalog& catalog) {
   }
   internal::CheckStages(catalog, problems);
   internal::CheckMetrics(catalog, problems);
+  internal::CheckRates(catalog, problems);
   CheckCalendar(catalog.calendar, problems);
   return problems;
 }

@@ -7,6 +7,7 @@
 #include "core/dialect.h"
 #include "core/explain.h"
 #include "core/finish.h"
+#include "core/finish/convert.h"
 #include "core/plan.h"
 #include "core/plan/scan_pool.h"
 #include "core/scan_runner.h"
@@ -71,12 +72,29 @@ class Batch {
       status.Update(ran.status);
       rows[scan] = &ran.rows;
     }
+    std::vector<ScanRows> converted;
+    if (status.ok()) status = Convert(scans, rows, converted);
     absl::StatusOr<Result> result =
         status.ok() ? Finished(query, plan, scans, rows, runner) : absl::StatusOr<Result>(status);
     for (const size_t scan : scans) {
       if (--readers_[scan] == 0) runner.Wait(scan).rows = {};
     }
     return result;
+  }
+
+  // Puts the rows with amounts of one currency in place of those with several; `converted` holds
+  // them.
+  absl::Status Convert(const std::vector<size_t>& scans, PoolRows& rows,
+                       std::vector<ScanRows>& converted) const {
+    converted.reserve(scans.size());
+    for (const size_t scan : scans) {
+      const PlannedScan& planned = pool_.scans()[scan];
+      if (!planned.conversion) continue;
+      MADAD_ASSIGN_OR_RETURN(converted.emplace_back(),
+                             ConvertAmounts(planned, *rows[scan], *rows[planned.conversion->scan]));
+      rows[scan] = &converted.back();
+    }
+    return absl::OkStatus();
   }
 
   absl::StatusOr<Result> Finished(const Query& query, const Plan& plan,

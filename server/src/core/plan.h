@@ -19,9 +19,22 @@
 
 namespace madad::core {
 
+// Sums of amounts that become those of one currency before anything else is done with them. The
+// groups of such a scan are followed by what its rates depend on: the currency, unless all amounts
+// have the same, and the day, unless all are converted at the rates of one.
+struct AmountConversion {
+  const Rates* rates = nullptr;
+  size_t scan = 0;          // that reads the rates, in the pool
+  std::string currency;     // of all amounts
+  std::optional<Date> day;  // whose rates are taken
+
+  size_t extra_groups() const { return (currency.empty() ? 1U : 0U) + (day ? 0U : 1U); }
+};
+
 // A scan and where it runs.
 struct PlannedScan {
   Scan scan;
+  std::optional<AmountConversion> conversion;
   const Table* table = nullptr;
   const TableData* data = nullptr;
 };

@@ -10,6 +10,7 @@ namespace {
 
 using ::madad::config::testing::ExampleWith;
 using ::madad::config::testing::Lines;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -228,6 +229,36 @@ TEST_F(CatalogSectionsTest, RefusesOtherBusinessHours) {
               ElementsAre(HasSubstr("mean nothing without business_hours")));
   EXPECT_THAT(hours("business_hours: {sunday: \"09:00-18:00\"}, holidays: [soon]"),
               ElementsAre(HasSubstr("calendar.holidays[0]: 'soon' is no day")));
+}
+
+TEST_F(CatalogSectionsTest, ReadsRates) {
+  const auto rates = [this](const std::string& more) {
+    return Read("dimensions:",
+                "  fx:\n    source: crm\n    files: fx.csv\n    columns: {currency: , day: {type: "
+                "date}, "
+                "rate: {type: \"decimal(4)\"}}\nrates: {table: fx, to: ILS" +
+                    more + "}\ndimensions:")
+        .rates;
+  };
+  ASSERT_TRUE(rates(""));
+  EXPECT_EQ(rates("")->table, "fx");
+  EXPECT_EQ(rates("")->to, "ILS");
+  EXPECT_FALSE(rates("")->at_as_of);
+  EXPECT_EQ(rates("")->max_age_days, 7);
+  EXPECT_TRUE(rates(", date: as_of")->at_as_of);
+  EXPECT_EQ(rates(", max_age: 31d")->max_age_days, 31);
+  EXPECT_FALSE(Read("week_start: sunday", "week_start: sunday").rates);
+}
+
+TEST_F(CatalogSectionsTest, RefusesOtherRates) {
+  const auto rates = [this](const std::string& text) {
+    return With("dimensions:", "rates: {table: leads, to: ILS" + text + "}\ndimensions:");
+  };
+  EXPECT_THAT(rates(""), Contains(HasSubstr("it needs a column 'currency'")));
+  EXPECT_THAT(rates(", date: today"), Contains(HasSubstr("unknown rate date 'today'")));
+  EXPECT_THAT(rates(", max_age: 1h"), Contains(HasSubstr("'1h' is no number of days")));
+  EXPECT_THAT(With("dimensions:", "rates: {table: leads}\ndimensions:"),
+              Contains(HasSubstr("rates.to")));
 }
 
 }  // namespace

@@ -13,6 +13,8 @@ std::optional<Timestamp> NewestEvent(const std::string& source, const World& wor
   for (const auto& [name, data] : world.snapshot().tables) {
     const auto table = world.catalog().tables.find(name);
     if (table == world.catalog().tables.end() || table->second.source != source) continue;
+    // A rate is no event.
+    if (world.catalog().rates && world.catalog().rates->table == name) continue;
     if (!data.newest_event) continue;
     newest = newest ? std::max(*newest, *data.newest_event) : *data.newest_event;
   }

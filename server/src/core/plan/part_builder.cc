@@ -76,12 +76,23 @@ bool SaysCurrencyByRow(const Table& table) {
   return column != table.columns.end() && column->second.type == Type::kString;
 }
 
+// Whether `leaf` is a sum of amounts that the catalog has rates for.
+absl::StatusOr<bool> Converts(const Catalog& catalog, const MetricLeaf& leaf, const Table& table) {
+  if (!catalog.rates || leaf.aggregate->name != "sum") return false;
+  const bool is_foreign = !table.currency.empty() && table.currency != catalog.rates->to;
+  if (!SaysCurrencyByRow(table) && !is_foreign) return false;
+  ScanScope scope(catalog, table);
+  MADAD_ASSIGN_OR_RETURN(const ExprPtr typed, Check(leaf.aggregate, ToText(*leaf.aggregate), scope,
+                                                    {.allow_aggregates = true}));
+  return typed->type == Type::kDecimal;
+}
+
 // Takes the currency of a table's amounts into `currencies`. Errors: FAILED_PRECONDITION
 // (CURRENCIES_DIFFER) when amounts of two tables of different currencies would meet.
-absl::Status MeetCurrency(const MetricStep& step, const Table& table,
+absl::Status MeetCurrency(const MetricStep& step, const Table& table, const std::string& currency,
                           std::map<std::string, std::string>& currencies) {
-  if (table.currency.empty() || SaysCurrencyByRow(table)) return absl::OkStatus();
-  currencies.emplace(table.currency, table.name);
+  if (currency.empty()) return absl::OkStatus();
+  currencies.emplace(currency, table.name);
   if (currencies.size() < 2) return absl::OkStatus();
   const auto& [first, of_first] = *currencies.begin();
   const auto& [last, of_last] = *currencies.rbegin();
@@ -124,14 +135,21 @@ absl::StatusOr<MetricStep> PartBuilder::BuildStep(const AskedMetric& asked, Plan
   std::map<std::string, std::string> currencies;  // of whole tables, and a table of each
   for (const MetricLeaf& leaf : instance.leaves) {
     const MetricBase& base = instance.bases[leaf.base];
-    MADAD_ASSIGN_OR_RETURN(const size_t scan, ScanFor(asked, base, part));
+    MADAD_ASSIGN_OR_RETURN(const bool converts,
+                           Converts(*asked.metric->catalog, leaf, *base.table));
+    MADAD_ASSIGN_OR_RETURN(const size_t scan, ScanFor(asked, base, converts, part));
     MADAD_ASSIGN_OR_RETURN(const ScanPool::Added added, pool_.AddAggregate(scan, leaf.aggregate));
     MADAD_ASSIGN_OR_RETURN(const int32_t periods, RollingPeriods(asked, base, part.axis));
     step.leaves.push_back({{scan, added.column}, added.typed, base.accumulation, periods});
     typed.push_back(added.typed);
-    MADAD_RETURN_IF_ERROR(AddCurrency(leaf, *base.table, added.typed->type, scan, step));
+    std::string currency = SaysCurrencyByRow(*base.table) ? "" : base.table->currency;
+    if (converts) {
+      step.currency = currency = asked.metric->catalog->rates->to;
+    } else {
+      MADAD_RETURN_IF_ERROR(AddCurrency(leaf, *base.table, added.typed->type, scan, step));
+    }
     if (IsAmount(step, added.typed->type)) {
-      MADAD_RETURN_IF_ERROR(MeetCurrency(step, *base.table, currencies));
+      MADAD_RETURN_IF_ERROR(MeetCurrency(step, *base.table, currency, currencies));
     }
     if (step.currency.empty()) step.currency = base.table->currency;
   }
@@ -164,8 +182,24 @@ absl::Status PartBuilder::AddCurrency(const MetricLeaf& leaf, const Table& table
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::optional<Date>> PartBuilder::RatesOf(const AskedMetric& asked,
+                                                         const MetricBase& base,
+                                                         const TimeAxis& axis) const {
+  // What adds up over all history is worth what it is worth now: what was added and taken away
+  // again at other rates would never be nothing.
+  const bool adds_up =
+      base.accumulation != Accumulation::kNone && base.accumulation != Accumulation::kRolling;
+  if (!asked.metric->catalog->rates->at_as_of && !adds_up) return std::optional<Date>();
+  if (as_of_.instant) return std::optional(DateOf(axis.ToCivil(*as_of_.instant)));
+  return Error(
+      absl::StatusCode::kFailedPrecondition,
+      Cat("metric '", asked.name, "' converts amounts at the rates of as_of, and no table ",
+          "that it reads has an event time: set as_of in the query or the catalog"),
+      {"AS_OF_UNKNOWN", {{"metric", asked.name}}, "as_of"});
+}
+
 absl::StatusOr<size_t> PartBuilder::ScanFor(const AskedMetric& asked, const MetricBase& base,
-                                            PlanPart& part) {
+                                            bool converts, PlanPart& part) {
   MADAD_ASSIGN_OR_RETURN(const int32_t periods, RollingPeriods(asked, base, part.axis));
   const bool balance =
       base.accumulation == Accumulation::kBalance || base.accumulation == Accumulation::kCurrent;
@@ -176,8 +210,14 @@ absl::StatusOr<size_t> PartBuilder::ScanFor(const AskedMetric& asked, const Metr
                       .range = RowsFor(base, part, periods),
                       .all_history = balance,
                       .not_after = {},
-                      .filter = filter_};
+                      .filter = filter_,
+                      .conditions = {},
+                      .converts = converts,
+                      .rates_of = {}};
   if (as_of_.is_set || balance) request.not_after = as_of_.instant;
+  if (converts) {
+    MADAD_ASSIGN_OR_RETURN(request.rates_of, RatesOf(asked, base, part.axis));
+  }
   MADAD_ASSIGN_OR_RETURN(const size_t scan, pool_.Find(request));
   if (std::find(part.scans.begin(), part.scans.end(), scan) == part.scans.end()) {
     part.scans.push_back(scan);

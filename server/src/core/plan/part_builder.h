@@ -38,7 +38,12 @@ class PartBuilder {
   // Adds which currencies a leaf of money is made of, where a column of the table says it.
   absl::Status AddCurrency(const MetricLeaf& leaf, const Table& table, Type type, size_t scan,
                            MetricStep& step);
-  absl::StatusOr<size_t> ScanFor(const AskedMetric& asked, const MetricBase& base, PlanPart& part);
+  absl::StatusOr<size_t> ScanFor(const AskedMetric& asked, const MetricBase& base, bool converts,
+                                 PlanPart& part);
+  // The day whose rates the amounts of `base` are converted at; nothing: each at its own day's.
+  // Errors: FAILED_PRECONDITION (AS_OF_UNKNOWN).
+  absl::StatusOr<std::optional<Date>> RatesOf(const AskedMetric& asked, const MetricBase& base,
+                                              const TimeAxis& axis) const;
 
   const std::vector<AskedMetric>& metrics_;
   const ExprPtr& filter_;

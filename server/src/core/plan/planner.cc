@@ -30,13 +30,17 @@ bool IsAdditive(const MetricInstance& instance, const Expr& expr) {
                      [&](const ExprPtr& arg) { return IsAdditive(instance, *arg); });
 }
 
-// The scans of all parts of a plan, once each.
-std::vector<size_t> ScansOf(const Plan& plan) {
+// The scans of all parts of a plan, and of the rates that they need, once each.
+std::vector<size_t> ScansOf(const Plan& plan, const ScanPool& pool) {
   std::set<size_t> scans(plan.rows.scans.begin(), plan.rows.scans.end());
   for (const auto* part : {&plan.before, &plan.whole, &plan.total, &plan.total_before}) {
     if (part->has_value()) scans.insert((*part)->scans.begin(), (*part)->scans.end());
   }
   if (plan.targets) scans.insert(plan.targets->scan);
+  const std::vector<size_t> without_rates(scans.begin(), scans.end());
+  for (const size_t scan : without_rates) {
+    if (pool.scans()[scan].conversion) scans.insert(pool.scans()[scan].conversion->scan);
+  }
   return {scans.begin(), scans.end()};
 }
 
@@ -63,7 +67,7 @@ class Planner {
     for (const std::string& dimension : query_.dimensions) {
       plan_.value_order.push_back(world_.catalog().dimensions.at(dimension).order);
     }
-    plan_.scans = ScansOf(plan_);
+    plan_.scans = ScansOf(plan_, pool_);
     for (const size_t scan : plan_.scans) MADAD_RETURN_IF_ERROR(pool_.Complete(scan));
     MADAD_RETURN_IF_ERROR(CheckOrder(query_, plan_));
     return std::move(plan_);

@@ -29,6 +29,7 @@ std::string KeyOf(const ScanRequest& request) {
              TimeText(request.range.from), "|", TimeText(request.range.to), "|",
              request.all_history ? 1 : 0, "|", TimeText(request.not_after), "|",
              request.filter == nullptr ? "" : ToText(*request.filter), "|",
+             request.converts ? 1 : 0, request.rates_of ? Cat(request.rates_of->days) : "", "|",
              absl::StrJoin(request.conditions, "|", [](std::string* out, const ExprPtr& condition) {
                out->append(ToText(*condition));
              }));
@@ -69,6 +70,14 @@ std::string BoundText(const ExprPtr& expr) {
   }));
 }
 
+// `at` without the length of time that it is moved by: when an amount came to be.
+ExprPtr UnmovedTime(const ExprPtr& at) {
+  const bool moved = at->kind == ExprKind::kBinary &&
+                     (at->op == BinaryOp::kAdd || at->op == BinaryOp::kSubtract) &&
+                     at->args[1]->kind == ExprKind::kLiteral;
+  return moved ? at->args[0] : at;
+}
+
 ExprPtr ColumnOf(const std::string& name, int32_t relation, const Expr& like) {
   auto column = std::make_shared<Expr>();
   column->kind = ExprKind::kColumn;
@@ -98,6 +107,7 @@ absl::StatusOr<size_t> ScanPool::Find(const ScanRequest& request) {
                          Check(request.at, ToText(*request.at), *builder.scope));
   const ExprPtr at = Optimize(builder, typed);
   MADAD_RETURN_IF_ERROR(AddGroups(request, at, builder, planned));
+  if (request.converts) MADAD_RETURN_IF_ERROR(AddConversion(request, builder, planned));
   MADAD_RETURN_IF_ERROR(AddFilters(request, at, builder, planned));
   scans_.push_back(std::move(planned));
   builders_.push_back(std::move(builder));
@@ -117,6 +127,64 @@ absl::Status ScanPool::AddGroups(const ScanRequest& request, const ExprPtr& at, 
   const Bucket bucket = BucketOf(*request.axis, *placed, *planned.data);
   planned.scan.groups.push_back(WithDerived(placed, bucket, *planned.data));
   return absl::OkStatus();
+}
+
+absl::Status ScanPool::AddConversion(const ScanRequest& request, Builder& builder,
+                                     PlannedScan& planned) {
+  const Rates& rates = *world_.catalog().rates;
+  AmountConversion conversion{.rates = &rates, .day = request.rates_of};
+  MADAD_ASSIGN_OR_RETURN(conversion.scan, FindRates(rates, *request.axis));
+  const auto by_row = request.table->columns.find("currency");
+  if (by_row != request.table->columns.end() && by_row->second.type == Type::kString) {
+    const ExprPtr code =
+        MakeCall("coalesce", {MakeColumn("currency"), MakeLiteral(Value(request.table->currency))});
+    MADAD_ASSIGN_OR_RETURN(ExprPtr typed, Check(code, ToText(*code), *builder.scope));
+    planned.scan.groups.push_back({Optimize(builder, typed), std::nullopt});
+  } else {
+    conversion.currency = request.table->currency;
+  }
+  if (!conversion.day) {
+    const ExprPtr own = UnmovedTime(request.at);
+    MADAD_ASSIGN_OR_RETURN(const ExprPtr typed, Check(own, ToText(*own), *builder.scope));
+    TimeAxis days = *request.axis;
+    days.grain = Grain::kDay;
+    const ExprPtr at = Optimize(builder, typed);
+    planned.scan.groups.push_back(
+        WithDerived(at, BucketOf(days, *at, *planned.data), *planned.data));
+  }
+  planned.conversion = std::move(conversion);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<size_t> ScanPool::FindRates(const Rates& rates, const TimeAxis& axis) {
+  const std::string key = Cat("rates|", axis.zone_name);
+  if (const auto found = index_.find(key); found != index_.end()) return found->second;
+  Builder builder;
+  PlannedScan planned;
+  planned.table = &world_.catalog().tables.at(rates.table);
+  planned.data = DataOf(*planned.table);
+  if (planned.data == nullptr) return NotThere(world_.catalog(), rates.table);
+  MADAD_RETURN_IF_ERROR(planned.data->status);
+  builder.scope = std::make_unique<ScanScope>(world_.catalog(), *planned.table);
+  MADAD_ASSIGN_OR_RETURN(const ExprPtr currency, builder.scope->Resolve("currency"));
+  MADAD_ASSIGN_OR_RETURN(const ExprPtr day, builder.scope->Resolve("day"));
+  TimeAxis days = axis;
+  days.grain = Grain::kDay;
+  planned.scan.groups.push_back({currency, std::nullopt});
+  planned.scan.groups.push_back(
+      WithDerived(day, BucketOf(days, *day, *planned.data), *planned.data));
+  planned.scan.filters.push_back(Present(day));
+  scans_.push_back(std::move(planned));
+  builders_.push_back(std::move(builder));
+  const size_t scan = index_[key] = scans_.size() - 1;
+  for (const char* function : {"min", "max"}) {
+    auto rate = std::make_shared<Expr>();
+    rate->kind = ExprKind::kAggregate;
+    rate->name = function;
+    rate->args = {MakeColumn("rate")};
+    MADAD_RETURN_IF_ERROR(AddAggregate(scan, rate).status());
+  }
+  return scan;
 }
 
 absl::Status ScanPool::AddFilters(const ScanRequest& request, const ExprPtr& at, Builder& builder,
@@ -146,7 +214,9 @@ std::vector<ResultColumn> ScanPool::KeysOf(size_t scan,
                                            const std::vector<std::string>& dimensions) const {
   std::vector<ResultColumn> keys;
   const std::vector<ScanGroup>& groups = scans_[scan].scan.groups;
-  for (size_t i = 0; i < groups.size(); ++i) {
+  const std::optional<AmountConversion>& conversion = scans_[scan].conversion;
+  const size_t count = groups.size() - (conversion ? conversion->extra_groups() : 0);
+  for (size_t i = 0; i < count; ++i) {
     const bool is_period = i >= dimensions.size();
     const Type type = is_period ? Type::kDate : groups[i].expr->type;
     ResultColumn key{.name = is_period ? "period" : dimensions[i],

@@ -27,6 +27,10 @@ struct ScanRequest {
   std::optional<Timestamp> not_after;
   ExprPtr filter;                   // untyped, over dimensions; may be null
   std::vector<ExprPtr> conditions;  // untyped, over columns
+  // Its aggregates are sums of amounts, which become those of the catalog's one currency: by the
+  // rates of this day, or of their own (`at`, unless it is moved by a length of time).
+  bool converts = false;
+  std::optional<Date> rates_of;
 };
 
 // Builds scans. Not thread-safe.
@@ -36,7 +40,7 @@ class ScanPool {
   explicit ScanPool(const World& world) : world_(world) {}
 
   // Returns the index of the scan that `request` asks for.
-  // Errors: what its dimensions and filter say.
+  // Errors: what its dimensions and filter say; that the table of rates is not there.
   absl::StatusOr<size_t> Find(const ScanRequest& request);
 
   // Returns the dimension and period columns of a scan, without values.
@@ -65,6 +69,9 @@ class ScanPool {
   // `at`: the request's, typed.
   absl::Status AddGroups(const ScanRequest& request, const ExprPtr& at, Builder& builder,
                          PlannedScan& planned);
+  absl::Status AddConversion(const ScanRequest& request, Builder& builder, PlannedScan& planned);
+  // Returns the index of the scan that reads the catalog's rates by currency and day.
+  absl::StatusOr<size_t> FindRates(const Rates& rates, const TimeAxis& axis);
   absl::Status AddFilters(const ScanRequest& request, const ExprPtr& at, Builder& builder,
                           PlannedScan& planned);
   // `expr` (typed) in the form that is fastest on the data at hand.

@@ -116,7 +116,9 @@ absl::StatusOr<TargetPart> BuildTargets(const std::vector<AskedMetric>& metrics,
                       .all_history = false,
                       .not_after = {},
                       .filter = nullptr,
-                      .conditions = DimensionConditions(*table, world.catalog(), dimensions)};
+                      .conditions = DimensionConditions(*table, world.catalog(), dimensions),
+                      .converts = false,
+                      .rates_of = {}};
   request.conditions.push_back(Equals("grain", GrainName(grain)));
   if (!has_grain) {
     request.conditions.push_back(
