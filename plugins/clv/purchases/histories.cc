@@ -3,44 +3,78 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <numeric>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace clv {
 namespace {
 
-struct Keyed {
-  uint64_t key = 0;
-  uint32_t customer = 0;
-};
-
-// How many bits each part of a key needs, so that keys are as short as the data allows.
-struct Layout {
-  int recency_bits = 0;
-  int age_bits = 0;
-  int bits = 0;
-
-  explicit Layout(std::span<const History> customers) {
+// Histories as numbers in the order (x, age, recency), each with its customer in the lowest bits;
+// no part is wider than the data needs.
+class Keys {
+ public:
+  explicit Keys(std::span<const History> customers) {
     History most;
     for (const History& history : customers) {
       most.x = std::max(most.x, history.x);
       most.recency = std::max(most.recency, history.recency);
       most.age = std::max(most.age, history.age);
     }
-    const auto width = [](int32_t value) {
-      return static_cast<int>(std::bit_width(static_cast<uint32_t>(value)));
-    };
-    recency_bits = width(most.recency);
-    age_bits = width(most.age);
-    bits = width(most.x) + age_bits + recency_bits;
+    customer_bits_ = std::bit_width(customers.size());
+    recency_bits_ = Width(most.recency);
+    age_bits_ = Width(most.age);
+    bits_ = Width(most.x) + age_bits_ + recency_bits_;
   }
-  uint64_t KeyOf(const History& history) const {
-    const auto part = [](int32_t value) { return static_cast<uint64_t>(value); };
-    return (((part(history.x) << age_bits) | part(history.age)) << recency_bits) |
-           part(history.recency);
+
+  // Whether a history and its customer fit into one number.
+  bool Fit() const { return bits_ + customer_bits_ <= 64; }
+
+  uint64_t KeyOf(const History& history, size_t customer) const {
+    const uint64_t x = Unsigned(history.x), age = Unsigned(history.age);
+    const uint64_t key = (((x << age_bits_) | age) << recency_bits_) | Unsigned(history.recency);
+    return (key << customer_bits_) | customer;
   }
+  History HistoryOf(uint64_t key) const {
+    const int age_at = customer_bits_ + recency_bits_;
+    return {Part(key, age_at + age_bits_, 31), Part(key, customer_bits_, recency_bits_),
+            Part(key, age_at, age_bits_)};
+  }
+  uint32_t CustomerOf(uint64_t key) const {
+    return static_cast<uint32_t>(key & Mask(customer_bits_));
+  }
+
+  // Sorts by history, least significant digit first: linear in the number of customers.
+  void Sort(std::vector<uint64_t>& keys) const;
+
+ private:
+  static constexpr int kDigitBits = 11;
+
+  static uint64_t Unsigned(int32_t value) { return static_cast<uint32_t>(value); }
+  static int Width(int32_t value) { return std::bit_width(static_cast<uint32_t>(value)); }
+  static uint64_t Mask(int bits) { return (uint64_t{1} << bits) - 1; }
+  static int32_t Part(uint64_t key, int at, int bits) {
+    return at >= 64 ? 0 : static_cast<int32_t>((key >> at) & Mask(bits));
+  }
+
+  int customer_bits_ = 0, recency_bits_ = 0, age_bits_ = 0;
+  int bits_ = 0;  // of a history
 };
+
+void Keys::Sort(std::vector<uint64_t>& keys) const {
+  std::vector<uint64_t> sorted(keys.size());
+  for (int shift = customer_bits_; shift < customer_bits_ + bits_; shift += kDigitBits) {
+    std::array<size_t, size_t{1} << kDigitBits> starts{};
+    const auto digit = [shift](uint64_t key) { return (key >> shift) & Mask(kDigitBits); };
+    for (const uint64_t key : keys) ++starts[digit(key)];
+    size_t sum = 0;
+    for (size_t& start : starts) sum += std::exchange(start, sum);
+    for (const uint64_t key : keys) sorted[starts[digit(key)]++] = key;
+    keys.swap(sorted);
+  }
+}
 
 void CheckSound(const History& history, size_t customer) {
   if (history.x >= 0 && history.recency >= 0 && history.recency <= history.age &&
@@ -53,22 +87,28 @@ void CheckSound(const History& history, size_t customer) {
       "; expected 0 <= recency <= age, and recency 0 without repeat purchases");
 }
 
-constexpr int kDigitBits = 11;
+// What histories are told apart and ordered by.
+std::tuple<int32_t, int32_t, int32_t> PartsOf(const History& history) {
+  return {history.x, history.age, history.recency};
+}
 
-// Sorts by key, least significant digit first: linear in the number of customers.
-void RadixSort(int bits, std::vector<Keyed>& keys) {
-  std::vector<Keyed> sorted(keys.size());
-  for (int shift = 0; shift < bits; shift += kDigitBits) {
-    std::array<size_t, size_t{1} << kDigitBits> starts{};
-    const auto digit = [shift](const Keyed& keyed) {
-      return (keyed.key >> shift) & ((uint64_t{1} << kDigitBits) - 1);
-    };
-    for (const Keyed& keyed : keys) ++starts[digit(keyed)];
-    size_t sum = 0;
-    for (size_t& start : starts) sum += std::exchange(start, sum);
-    for (const Keyed& keyed : keys) sorted[starts[digit(keyed)]++] = keyed;
-    keys.swap(sorted);
+// Calls found(history, customer) for every customer, in the order of the histories.
+template <typename Found>
+void InOrder(std::span<const History> customers, Found&& found) {
+  const Keys layout(customers);
+  if (layout.Fit()) {
+    std::vector<uint64_t> keys(customers.size());
+    for (size_t i = 0; i < keys.size(); ++i) keys[i] = layout.KeyOf(customers[i], i);
+    layout.Sort(keys);
+    for (const uint64_t key : keys) found(layout.HistoryOf(key), layout.CustomerOf(key));
+    return;
   }
+  std::vector<uint32_t> order(customers.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    return PartsOf(customers[a]) < PartsOf(customers[b]);
+  });
+  for (const uint32_t customer : order) found(customers[customer], customer);
 }
 
 }  // namespace
@@ -91,28 +131,17 @@ void Histories::Sum() {
 Histories Compress(std::span<const History> customers, double tick,
                    std::vector<uint32_t>* group_of) {
   for (size_t i = 0; i < customers.size(); ++i) CheckSound(customers[i], i);
-  const Layout layout(customers);
-  std::vector<Keyed> keys(customers.size());
-  for (size_t i = 0; i < keys.size(); ++i) {
-    keys[i] = {layout.KeyOf(customers[i]), static_cast<uint32_t>(i)};
-  }
-  if (layout.bits <= 64) {
-    RadixSort(layout.bits, keys);
-  } else {
-    throw std::invalid_argument("histories are too long to be told apart; use longer ticks");
-  }
   Histories distinct;
   distinct.tick = tick;
   if (group_of != nullptr) group_of->resize(customers.size());
-  for (size_t i = 0; i < keys.size(); ++i) {
-    if (i == 0 || keys[i].key != keys[i - 1].key) {
-      distinct.groups.push_back({customers[keys[i].customer], 0});
+  InOrder(customers, [&](const History& history, uint32_t customer) {
+    std::vector<Histories::Group>& groups = distinct.groups;
+    if (groups.empty() || PartsOf(groups.back().history) != PartsOf(history)) {
+      groups.push_back({history, 0});
     }
-    distinct.groups.back().weight += 1;
-    if (group_of != nullptr) {
-      (*group_of)[keys[i].customer] = static_cast<uint32_t>(distinct.groups.size() - 1);
-    }
-  }
+    groups.back().weight += 1;
+    if (group_of != nullptr) (*group_of)[customer] = static_cast<uint32_t>(groups.size() - 1);
+  });
   distinct.Sum();
   return distinct;
 }
