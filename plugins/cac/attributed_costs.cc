@@ -100,7 +100,7 @@ void AttributedCosts::Shape(sdk::Shape& shape) const {
   if (by_ != "currency") out.Column("currency", Type::kString);
   out.Column("attribution", Type::kString, "attributed, spread or unattributed")
       .Like("amount", "costs.amount");
-  DeclareNotes(shape);
+  sdk::Notes::Declare(shape);
 }
 
 int64_t AttributedCosts::PeriodOf(int64_t day) const {
@@ -127,7 +127,7 @@ AttributedCosts::Weights AttributedCosts::ReadWeights(const sdk::Call& call,
 }
 
 void AttributedCosts::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out) {
-  Notes notes;
+  sdk::Notes notes;
   const Weights weights = ReadWeights(call, in);
   std::map<CostKey, CostsByValue> costs;
   ForEachCost(by_, call, in["costs"], notes, [&](const CostRow& row) {
@@ -151,12 +151,12 @@ void AttributedCosts::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writ
     }
   }
   if (!nobody.empty()) {
-    AddNote(notes, "NOBODY_TO_SPREAD_OVER",
-            "periods have costs without a value and no " + spread_ +
-                " to spread them over; they stay unattributed",
-            static_cast<int64_t>(nobody.size()));
+    notes.Add("NOBODY_TO_SPREAD_OVER",
+              "periods have costs without a value and no " + spread_ +
+                  " to spread them over; they stay unattributed",
+              static_cast<int64_t>(nobody.size()));
   }
-  WriteNotes(notes, out["notes"]);
+  notes.WriteTo(out);
 }
 
 void DeclareSpread(sdk::Plugin& p) {

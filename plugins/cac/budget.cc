@@ -138,11 +138,11 @@ void Budget::Shape(sdk::Shape& shape) const {
       .Column("from", Type::kDate, "First day of the recent months")
       .Column("to", Type::kDate, "The day after their last")
       .Column("as_of", Type::kTimestamp);
-  DeclareNotes(shape);
+  sdk::Notes::Declare(shape);
 }
 
 void Budget::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out) {
-  Notes notes;
+  sdk::Notes notes;
   BudgetReader reader(*this, call, notes);
   reader.Read(in);
   call.Progress(0.8, "costs, customers and leads read");
@@ -163,7 +163,7 @@ void Budget::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out)
     rows.Timestamp("as_of").Append(reader.as_of());
     rows.EndRow();
   }
-  WriteNotes(notes, out["notes"]);
+  notes.WriteTo(out);
 }
 
 }  // namespace cac

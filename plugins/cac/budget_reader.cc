@@ -93,7 +93,7 @@ void BudgetReader::ReadCustomers(sdk::Reader& rows) {
     const sdk::AnyView values = rows.Any(scope_.by);
     for (size_t i = 0; i < rows.rows(); ++i) {
       if (!times[i]) {
-        AddNote(notes_, "CUSTOMERS_INCOMPLETE", "customers without a time are left out");
+        notes_.Add("CUSTOMERS_INCOMPLETE", "customers without a time are left out");
         continue;
       }
       SeeDay(*days[i], *times[i]);
@@ -108,9 +108,9 @@ void BudgetReader::ReadLeads(sdk::Reader& rows) {
   const int64_t from = sdk::FirstDayOf(begin_);
   const int64_t to = sdk::FirstDayOf(end_);
   if (!rows.Has("won_at")) {
-    return AddNote(notes_, "QUALITY_UNKNOWN",
-                   "the catalog does not map leads.won_at, so nothing is said of how many leads "
-                   "become customers");
+    return notes_.Add("QUALITY_UNKNOWN",
+                      "the catalog does not map leads.won_at, so nothing is said of how many leads "
+                      "become customers");
   }
   while (rows.Next()) {
     call_.Check();
@@ -136,13 +136,13 @@ void BudgetReader::NoteUnattributed() {
     customers += At(found->second.customers, month);
   }
   if (cost != 0) {
-    AddNote(notes_, "COSTS_UNATTRIBUTED",
-            "recent costs of " + AmountText(cost, scale_) + " carry no " + scope_.by +
-                " and are in no row; the model cac.attributed_costs spreads them");
+    notes_.Add("COSTS_UNATTRIBUTED",
+               "recent costs of " + AmountText(cost, scale_) + " carry no " + scope_.by +
+                   " and are in no row; the model cac.attributed_costs spreads them");
   }
   if (customers > 0) {
-    AddNote(notes_, "CUSTOMERS_UNATTRIBUTED",
-            "recent customers have no " + scope_.by + " and are in no row", customers);
+    notes_.Add("CUSTOMERS_UNATTRIBUTED",
+               "recent customers have no " + scope_.by + " and are in no row", customers);
   }
 }
 

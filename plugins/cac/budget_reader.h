@@ -24,7 +24,7 @@ struct BudgetScope {
 class BudgetReader {
  public:
   // Lifetime: all outlive the reader.
-  BudgetReader(const BudgetScope& scope, const sdk::Call& call, Notes& notes)
+  BudgetReader(const BudgetScope& scope, const sdk::Call& call, sdk::Notes& notes)
       : scope_(scope), call_(call), notes_(notes) {}
 
   // Reads the inputs `costs`, `customers` and `leads`. Notes say what is in no source.
@@ -55,7 +55,7 @@ class BudgetReader {
 
   const BudgetScope& scope_;
   const sdk::Call& call_;
-  Notes& notes_;
+  sdk::Notes& notes_;
   std::map<sdk::Value, Source> sources_;
   int32_t scale_ = 0;
   int64_t newest_ = 0, newest_day_ = 0, as_of_ = 0, begin_ = 0, end_ = 0;

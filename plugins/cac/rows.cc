@@ -2,26 +2,6 @@
 
 namespace cac {
 
-void AddNote(Notes& notes, const std::string& code, const std::string& message, int64_t count) {
-  notes.try_emplace(code, message, 0).first->second.second += count;
-}
-
-void DeclareNotes(sdk::Shape& shape) {
-  shape.Output("notes")
-      .Column("code", sdk::Type::kString)
-      .Column("message", sdk::Type::kString, "What a person should know about the rows")
-      .Column("count", sdk::Type::kInt64);
-}
-
-void WriteNotes(const Notes& notes, sdk::Writer& out) {
-  for (const auto& [code, note] : notes) {
-    out.Text("code").Append(code);
-    out.Text("message").Append(note.first);
-    out.Int64("count").Append(note.second);
-    out.EndRow();
-  }
-}
-
 void DeclareCostRows(const std::string& by, sdk::Shape& shape) {
   sdk::Input& costs = shape.Input("costs");
   costs.Table("costs").Column("incurred_on").Column("amount").Type(sdk::Type::kDecimal);
@@ -32,8 +12,8 @@ void DeclareCostRows(const std::string& by, sdk::Shape& shape) {
   }
 }
 
-void ForEachCost(const std::string& by, const sdk::Call& call, sdk::Reader& costs, Notes& notes,
-                 const std::function<void(const CostRow&)>& row) {
+void ForEachCost(const std::string& by, const sdk::Call& call, sdk::Reader& costs,
+                 sdk::Notes& notes, const std::function<void(const CostRow&)>& row) {
   while (costs.Next()) {
     call.Check();
     const std::vector<std::optional<int32_t>> days = sdk::DaysOf(call, costs, "incurred_on");
@@ -51,7 +31,7 @@ void ForEachCost(const std::string& by, const sdk::Call& call, sdk::Reader& cost
     };
     for (size_t i = 0; i < costs.rows(); ++i) {
       if (!days[i] || !amounts.valid(i)) {
-        AddNote(notes, "COSTS_INCOMPLETE", "costs without a day or an amount are left out");
+        notes.Add("COSTS_INCOMPLETE", "costs without a day or an amount are left out");
         continue;
       }
       row({values.Value(i), *days[i], amounts[i], text(categories, i), text(currencies, i)});

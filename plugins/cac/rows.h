@@ -15,14 +15,6 @@ namespace cac {
 
 namespace sdk = madad::sdk;
 
-// Something that a person should know about the rows, and how many it is about.
-using Notes = std::map<std::string, std::pair<std::string, int64_t>>;  // code -> message, count
-
-void AddNote(Notes& notes, const std::string& code, const std::string& message, int64_t count = 1);
-// Declares, and writes, the output `notes`.
-void DeclareNotes(sdk::Shape& shape);
-void WriteNotes(const Notes& notes, sdk::Writer& out);
-
 struct CostRow {
   sdk::Value by;
   int64_t day = 0;                 // since 1970-01-01
@@ -33,8 +25,8 @@ struct CostRow {
 // Declares the input `costs`, by the dimension `by`.
 void DeclareCostRows(const std::string& by, sdk::Shape& shape);
 // Calls `row` for each cost. Those without a day or an amount are left out, and notes say how many.
-void ForEachCost(const std::string& by, const sdk::Call& call, sdk::Reader& costs, Notes& notes,
-                 const std::function<void(const CostRow&)>& row);
+void ForEachCost(const std::string& by, const sdk::Call& call, sdk::Reader& costs,
+                 sdk::Notes& notes, const std::function<void(const CostRow&)>& row);
 
 // Returns a + b. Errors: MADAD_OUT_OF_RANGE when that is too large.
 int64_t AddExact(int64_t a, int64_t b);

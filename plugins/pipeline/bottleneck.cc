@@ -81,7 +81,7 @@ void Bottleneck::Shape(sdk::Shape& shape) const {
       .Column("p_value", Type::kDouble, "Of the difference to before, two-sided")
       .Column("p_adjusted", Type::kDouble, "For all comparisons of the run")
       .Column("as_of", Type::kTimestamp, "Up to where the log is known");
-  DeclareNotes(shape);
+  sdk::Notes::Declare(shape, "the log");
 }
 
 void Bottleneck::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out) {
@@ -112,7 +112,7 @@ void Bottleneck::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& 
     rows.Timestamp("as_of").Append(log.as_of);
     rows.EndRow();
   }
-  WriteNotes(log.notes, out["notes"]);
+  log.notes.WriteTo(out);
 }
 
 }  // namespace pipeline

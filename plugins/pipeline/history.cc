@@ -75,12 +75,14 @@ class ChangeWriter {
   }
 
   void AddNotes() {
-    Add("OUTCOMES_WITHOUT_TIME", "entities are won or lost, nobody knows when, and are left out",
-        unknown_ends_);
-    Add("ENTRIES_WITHOUT_AMOUNT",
-        "entries have no amount, nor has an earlier one: they add nothing", without_amount_);
-    Add("PROBABILITIES_NO_SHARES",
-        "probabilities are not between 0 and 1 and count as missing; map 25 % as 0.25", no_share_);
+    log_.notes.Add("OUTCOMES_WITHOUT_TIME",
+                   "entities are won or lost, nobody knows when, and are left out", unknown_ends_);
+    log_.notes.Add("ENTRIES_WITHOUT_AMOUNT",
+                   "entries have no amount, nor has an earlier one: they add nothing",
+                   without_amount_);
+    log_.notes.Add("PROBABILITIES_NO_SHARES",
+                   "probabilities are not between 0 and 1 and count as missing; map 25 % as 0.25",
+                   no_share_);
     for (size_t i = 0; i < defaulted_.size(); ++i) AddDefault(i);
   }
 
@@ -115,10 +117,6 @@ class ChangeWriter {
     out_.EndRow();
   }
 
-  void Add(const char* code, std::string message, int64_t count) {
-    if (count > 0) log_.notes.push_back({code, std::move(message), count});
-  }
-
   void AddDefault(size_t stage) {
     const WonShare& share = shares_[stage];
     char text[120];
@@ -129,10 +127,10 @@ class ChangeWriter {
                     static_cast<double>(share.won) / static_cast<double>(share.closed),
                     static_cast<long long>(share.won), static_cast<long long>(share.closed));
     }
-    Add("PROBABILITIES_DEFAULTED",
-        "entries into " + log_.stages[stage].name +
-            " have no probability and take the stage's own, " + text,
-        defaulted_[stage]);
+    log_.notes.Add("PROBABILITIES_DEFAULTED",
+                   "entries into " + log_.stages[stage].name +
+                       " have no probability and take the stage's own, " + text,
+                   defaulted_[stage]);
   }
 
   StageLog& log_;
@@ -169,7 +167,7 @@ void History::Shape(sdk::Shape& shape) const {
       .Column("open_change", Type::kInt64, "1: it was opened; -1: it was closed")
       .Like("value_change", "log.amount")
       .Like("weighted_change", "log.amount");
-  DeclareNotes(shape);
+  sdk::Notes::Declare(shape, "the log");
 }
 
 void History::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out) {
@@ -180,7 +178,7 @@ void History::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out
     changes.Write(log.entities[i]);
   }
   changes.AddNotes();
-  WriteNotes(log.notes, out["notes"]);
+  log.notes.WriteTo(out);
 }
 
 void DeclareHistory(sdk::Plugin& p) {

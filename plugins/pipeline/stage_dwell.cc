@@ -57,7 +57,7 @@ void StageDwell::Shape(sdk::Shape& shape) const {
   DeclareLog(*this, /*with_amounts=*/false, shape);
   DeclareDwell(*this, shape);
   DeclareStays(*this, shape);
-  DeclareNotes(shape);
+  sdk::Notes::Declare(shape, "the log");
 }
 
 void StageDwell::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out) {
@@ -68,7 +68,7 @@ void StageDwell::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& 
   WriteDwell(*this, log, SampleStays(log, stays, count_ == "first_stay"), horizon_days, call,
              out["dwell"]);
   WriteStays(log, stays, call, out["stays"]);
-  WriteNotes(log.notes, out["notes"]);
+  log.notes.WriteTo(out);
 }
 
 void StageDwell::WriteStays(const StageLog& log, const std::vector<Stay>& stays,

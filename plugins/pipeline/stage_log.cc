@@ -112,10 +112,6 @@ int64_t SettleClosings(StageLog& log) {
   return unknown;
 }
 
-void AddNote(StageLog& log, const char* code, const char* message, int64_t count) {
-  if (count > 0) log.notes.push_back({code, message, count});
-}
-
 }  // namespace
 
 StageLog ReadLog(const StageOptions& options, const sdk::Call& call, sdk::Reader& rows) {
@@ -126,15 +122,16 @@ StageLog ReadLog(const StageOptions& options, const sdk::Call& call, sdk::Reader
   const int64_t ties = SortEntries(options, log);
   call.Check();
   const int64_t unknown = SettleClosings(log);
-  AddNote(log, "ENTRIES_INCOMPLETE", "entries without an entity, a stage or a time are left out",
-          raw.incomplete);
-  AddNote(log, "ENTRIES_IN_THE_FUTURE", "entries later than as_of are left out", future);
-  AddNote(log, "ENTRIES_TIED",
-          "entries of one entity at one time have no sequence that tells them apart; the order of "
-          "the stages does",
-          ties);
-  AddNote(log, "OUTCOMES_UNKNOWN",
-          "outcomes are among neither the won nor the lost stages and are left out", unknown);
+  log.notes.Add("ENTRIES_INCOMPLETE", "entries without an entity, a stage or a time are left out",
+                raw.incomplete);
+  log.notes.Add("ENTRIES_IN_THE_FUTURE", "entries later than as_of are left out", future);
+  log.notes.Add(
+      "ENTRIES_TIED",
+      "entries of one entity at one time have no sequence that tells them apart; the order of "
+      "the stages does",
+      ties);
+  log.notes.Add("OUTCOMES_UNKNOWN",
+                "outcomes are among neither the won nor the lost stages and are left out", unknown);
   return std::move(raw.log);
 }
 
@@ -147,22 +144,6 @@ std::vector<int32_t> StageLog::OpenStages() const {
     return stages[static_cast<size_t>(a)].rank < stages[static_cast<size_t>(b)].rank;
   });
   return open;
-}
-
-void DeclareNotes(sdk::Shape& shape) {
-  shape.Output("notes")
-      .Column("code", sdk::Type::kString)
-      .Column("message", sdk::Type::kString, "What a person should know about the log")
-      .Column("count", sdk::Type::kInt64);
-}
-
-void WriteNotes(const std::vector<Note>& notes, sdk::Writer& out) {
-  for (const Note& note : notes) {
-    out.Text("code").Append(note.code);
-    out.Text("message").Append(note.message);
-    out.Int64("count").Append(note.count);
-    out.EndRow();
-  }
 }
 
 }  // namespace pipeline

@@ -50,13 +50,6 @@ struct LoggedEntity {
   std::optional<Closing> closing = {};  // only where no entry says it
 };
 
-// Something that a person should know about the log.
-struct Note {
-  std::string code;
-  std::string message;
-  int64_t count = 0;
-};
-
 struct StageLog {
   struct Stage {
     std::string name;
@@ -70,7 +63,7 @@ struct StageLog {
   std::vector<LoggedEntity> entities;
   std::vector<StageEntry> entries;  // entity by entity; none later than as_of
   int64_t as_of = 0;                // up to where the log is known
-  std::vector<Note> notes;
+  sdk::Notes notes;
 
   // The stages that are neither won nor lost, in their order.
   std::vector<int32_t> OpenStages() const;
@@ -96,9 +89,5 @@ void DeclareLog(const StageOptions& options, bool with_amounts, sdk::Shape& shap
 // Reads it. Rows without an entity, a stage or a time are left out, and those later than as_of;
 // notes say how many. Without an as_of, the log is known up to its newest entry.
 StageLog ReadLog(const StageOptions& options, const sdk::Call& call, sdk::Reader& rows);
-
-// Declares, and writes, the output `notes`.
-void DeclareNotes(sdk::Shape& shape);
-void WriteNotes(const std::vector<Note>& notes, sdk::Writer& out);
 
 }  // namespace pipeline

@@ -174,8 +174,8 @@ int main(int argc, char** argv) {
        });
   Race("median by source", rounds, [&] { ask({.metrics = {"b.median"}, .dimensions = {"source"}}); },
        [&] {
-         hand.Run("SELECT source, percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM won_at - "
-                  "created_at)::float8) FROM madad_bench_leads GROUP BY 1");
+         hand.Run("SELECT source, percentile_cont(0.5) WITHIN GROUP (ORDER BY date_part('epoch', won_at - "
+                  "created_at)) FROM madad_bench_leads GROUP BY 1");
        });
   const auto copied = Open(dsn, core::Mode::kSnapshot);
   Race("copy of the table", rounds,

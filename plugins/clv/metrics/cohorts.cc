@@ -22,7 +22,7 @@ struct Cohort {
 // Adds orders up by cohort.
 class Triangle {
  public:
-  Triangle(const std::vector<std::string>& by, const sdk::Call& call, Notes& notes)
+  Triangle(const std::vector<std::string>& by, const sdk::Call& call, sdk::Notes& notes)
       : by_(by), call_(call), notes_(notes), as_of_(call.as_of()) {}
 
   void ReadCustomers(sdk::Reader& rows) {
@@ -42,15 +42,17 @@ class Triangle {
     newest_day_ = std::max(newest_day_, order.day);
     const auto customer = customers_.find(order.customer);
     if (customer == customers_.end()) {
-      return AddNote(notes_, "ORDERS_OF_NO_CUSTOMER",
-                     "orders are of nobody who is among the customers acquired by as_of, and are "
-                     "left out");
+      return notes_.Add(
+          "ORDERS_OF_NO_CUSTOMER",
+          "orders are of nobody who is among the customers acquired by as_of, and are "
+          "left out");
     }
     auto& [key, cohort] = *customer->second;
     const int64_t since = sdk::MonthOf(order.day) - key.first;
     if (since < 0) {
-      AddNote(notes_, "ORDERS_BEFORE_ACQUISITION",
-              "orders are of a month before their customer's acquisition, and count in its month");
+      notes_.Add(
+          "ORDERS_BEFORE_ACQUISITION",
+          "orders are of a month before their customer's acquisition, and count in its month");
     }
     const auto at = static_cast<size_t>(std::max<int64_t>(since, 0));
     if (cohort.value.size() <= at) cohort.value.resize(at + 1);
@@ -67,12 +69,12 @@ class Triangle {
   void AddCustomer(const sdk::AnyView& ids, std::optional<int64_t> at, std::optional<int32_t> day,
                    const std::vector<sdk::AnyView>& by, size_t i) {
     if (!at || !ids.valid(i)) {
-      return AddNote(notes_, "CUSTOMERS_INCOMPLETE",
-                     "customers without an id or a time of acquisition are left out");
+      return notes_.Add("CUSTOMERS_INCOMPLETE",
+                        "customers without an id or a time of acquisition are left out");
     }
     if (as_of_ && *at > *as_of_) {
-      return AddNote(notes_, "CUSTOMERS_IN_THE_FUTURE",
-                     "customers acquired later than as_of are left out");
+      return notes_.Add("CUSTOMERS_IN_THE_FUTURE",
+                        "customers acquired later than as_of are left out");
     }
     newest_ = std::max(newest_, *at);
     newest_day_ = std::max<int64_t>(newest_day_, *day);
@@ -84,7 +86,7 @@ class Triangle {
 
   const std::vector<std::string>& by_;
   const sdk::Call& call_;
-  Notes& notes_;
+  sdk::Notes& notes_;
   const std::optional<int64_t> as_of_;
   int64_t newest_ = INT64_MIN;
   int64_t newest_day_ = INT64_MIN;
@@ -141,11 +143,11 @@ void Cohorts::Shape(sdk::Shape& shape) const {
       .Like("value", "orders.value", "Of that month; null: not seen yet")
       .Like("cumulative", "orders.value", "By the end of that month")
       .Column("clv", Type::kDouble, "Cumulative over customers");
-  DeclareNotes(shape);
+  sdk::Notes::Declare(shape, "the orders");
 }
 
 void Cohorts::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out) {
-  Notes notes;
+  sdk::Notes notes;
   Triangle triangle(by_, call, notes);
   triangle.ReadCustomers(in["customers"]);
   ForEachOrder(*this, call, in["orders"], notes, [&](const OrderRow& row) { triangle.Add(row); });
@@ -172,7 +174,7 @@ void Cohorts::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out
       }
     }
   }
-  WriteNotes(notes, out["notes"]);
+  notes.WriteTo(out);
 }
 
 void DeclareCohorts(sdk::Plugin& p) {

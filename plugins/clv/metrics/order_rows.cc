@@ -8,7 +8,8 @@ namespace {
 
 class OrderReader {
  public:
-  OrderReader(const OrderOptions& options, const sdk::Call& call, sdk::Reader& rows, Notes& notes)
+  OrderReader(const OrderOptions& options, const sdk::Call& call, sdk::Reader& rows,
+              sdk::Notes& notes)
       : options_(options), call_(call), rows_(rows), notes_(notes) {}
 
   void Read(const std::function<void(const OrderRow&)>& row) {
@@ -30,16 +31,16 @@ class OrderReader {
     for (size_t i = 0; i < rows_.rows(); ++i) {
       if (currency && !CountsCurrency(currency->at(i))) continue;
       if (!times[i] || !customers.valid(i)) {
-        AddNote(notes_, "ORDERS_INCOMPLETE", "orders without a customer or a time are left out");
+        notes_.Add("ORDERS_INCOMPLETE", "orders without a customer or a time are left out");
         continue;
       }
       if (call_.as_of() && *times[i] > *call_.as_of()) {
-        AddNote(notes_, "ORDERS_IN_THE_FUTURE", "orders dated later than as_of are left out");
+        notes_.Add("ORDERS_IN_THE_FUTURE", "orders dated later than as_of are left out");
         continue;
       }
       if (!values.valid(i)) {
-        AddNote(notes_, "ORDERS_WITHOUT_VALUE",
-                "orders have no " + options_.value + ", and are worth 0");
+        notes_.Add("ORDERS_WITHOUT_VALUE",
+                   "orders have no " + options_.value + ", and are worth 0");
       }
       row({customers.Value(i), *times[i], *days[i], values.at(i).value_or(0),
            revenue.at(i).value_or(0) < 0});
@@ -62,31 +63,11 @@ class OrderReader {
   const OrderOptions& options_;
   const sdk::Call& call_;
   sdk::Reader& rows_;
-  Notes& notes_;
+  sdk::Notes& notes_;
   std::set<std::string> currencies_;
 };
 
 }  // namespace
-
-void AddNote(Notes& notes, const std::string& code, const std::string& message) {
-  ++notes.try_emplace(code, message, 0).first->second.second;
-}
-
-void DeclareNotes(sdk::Shape& shape) {
-  shape.Output("notes")
-      .Column("code", sdk::Type::kString)
-      .Column("message", sdk::Type::kString, "What a person should know about the orders")
-      .Column("count", sdk::Type::kInt64);
-}
-
-void WriteNotes(const Notes& notes, sdk::Writer& out) {
-  for (const auto& [code, note] : notes) {
-    out.Text("code").Append(code);
-    out.Text("message").Append(note.first);
-    out.Int64("count").Append(note.second);
-    out.EndRow();
-  }
-}
 
 void DeclareOrders(const OrderOptions& options, sdk::Shape& shape) {
   shape.Input("orders")
@@ -103,7 +84,7 @@ void DeclareOrders(const OrderOptions& options, sdk::Shape& shape) {
 }
 
 void ForEachOrder(const OrderOptions& options, const sdk::Call& call, sdk::Reader& orders,
-                  Notes& notes, const std::function<void(const OrderRow&)>& row) {
+                  sdk::Notes& notes, const std::function<void(const OrderRow&)>& row) {
   OrderReader(options, call, orders, notes).Read(row);
 }
 

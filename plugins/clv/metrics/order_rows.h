@@ -30,14 +30,6 @@ void DeclareOrderOptions(sdk::ModelSpec<M>& m) {
           "Only orders in this currency; empty: all, which must then be in one");
 }
 
-// Something that a person should know about the rows, and how many it is about.
-using Notes = std::map<std::string, std::pair<std::string, int64_t>>;  // code -> message, count
-
-void AddNote(Notes& notes, const std::string& code, const std::string& message);
-// Declares, and writes, the output `notes`.
-void DeclareNotes(sdk::Shape& shape);
-void WriteNotes(const Notes& notes, sdk::Writer& out);
-
 struct OrderRow {
   sdk::Value customer;
   int64_t at = 0;          // microseconds
@@ -54,7 +46,7 @@ void DeclareOrders(const OrderOptions& options, sdk::Shape& shape);
 // worth 0, and so do notes.
 // Errors: MADAD_FAILED_PRECONDITION when they are in several currencies.
 void ForEachOrder(const OrderOptions& options, const sdk::Call& call, sdk::Reader& orders,
-                  Notes& notes, const std::function<void(const OrderRow&)>& row);
+                  sdk::Notes& notes, const std::function<void(const OrderRow&)>& row);
 
 // Returns a + b. Errors: MADAD_OUT_OF_RANGE when that is too large.
 int64_t AddExact(int64_t a, int64_t b);

@@ -16,7 +16,7 @@ struct Purchase {
 // Merges the orders of one customer at a time, and writes their purchases.
 class Merger {
  public:
-  Merger(sdk::Writer& out, Notes& notes) : out_(out), notes_(notes) {}
+  Merger(sdk::Writer& out, sdk::Notes& notes) : out_(out), notes_(notes) {}
 
   void Add(const OrderRow& order) {
     if (order.customer != customer_) End();
@@ -35,8 +35,7 @@ class Merger {
   // Ends the customer's purchases.
   void End() {
     if (days_.empty() && refunds_ > 0) {
-      AddNote(notes_, "REFUNDS_ONLY",
-              "customers have refunds and no order; their refunds are left out");
+      notes_.Add("REFUNDS_ONLY", "customers have refunds and no order; their refunds are left out");
     }
     for (size_t i = 0; i < days_.size(); ++i) Write(i);
     days_.clear();
@@ -57,7 +56,7 @@ class Merger {
   }
 
   sdk::Writer& out_;
-  Notes& notes_;
+  sdk::Notes& notes_;
   sdk::Value customer_;
   std::vector<Purchase> days_;
   int64_t early_refunds_ = 0;  // what came before the customer's first order
@@ -90,15 +89,15 @@ void Purchases::Shape(sdk::Shape& shape) const {
       .Column("ordered_at", Type::kTimestamp, "The first order of the day")
       .Column("next_at", Type::kTimestamp, "The customer's next purchase; null for the last so far")
       .Like("value", "orders.value", "Together with the refunds that follow");
-  DeclareNotes(shape);
+  sdk::Notes::Declare(shape, "the orders");
 }
 
 void Purchases::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out) {
-  Notes notes;
+  sdk::Notes notes;
   Merger merger(out["purchases"], notes);
   ForEachOrder(*this, call, in["orders"], notes, [&](const OrderRow& row) { merger.Add(row); });
   merger.End();
-  WriteNotes(notes, out["notes"]);
+  notes.WriteTo(out);
 }
 
 }  // namespace clv::orders

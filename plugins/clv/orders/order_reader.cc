@@ -206,19 +206,17 @@ class OrderReader {
   }
 
   void AddNotes() {
-    AddNote("ORDERS_INCOMPLETE", "rows without a customer, a time or a revenue are left out",
-            incomplete_);
-    AddNote("ORDERS_IN_THE_FUTURE", "orders later than as_of are left out", future_);
-    AddNote("ORDERS_NOT_OBSERVED", "orders after observed_until are left out", unobserved_);
-    AddNote("REFUNDS",
-            "rows have a negative revenue: they lower the spend of their day, or of the purchase "
-            "before it where nothing was bought on that day, and are no purchases",
-            refunds_);
-    AddNote("ORDERS_FREE", "orders have a revenue of 0: they count as purchases that cost nothing",
-            free_);
-  }
-  void AddNote(const char* code, const char* message, int64_t count) {
-    if (count > 0) log_.notes.push_back({code, message, count});
+    log_.notes.Add("ORDERS_INCOMPLETE", "rows without a customer, a time or a revenue are left out",
+                   incomplete_);
+    log_.notes.Add("ORDERS_IN_THE_FUTURE", "orders later than as_of are left out", future_);
+    log_.notes.Add("ORDERS_NOT_OBSERVED", "orders after observed_until are left out", unobserved_);
+    log_.notes.Add(
+        "REFUNDS",
+        "rows have a negative revenue: they lower the spend of their day, or of the purchase "
+        "before it where nothing was bought on that day, and are no purchases",
+        refunds_);
+    log_.notes.Add("ORDERS_FREE",
+                   "orders have a revenue of 0: they count as purchases that cost nothing", free_);
   }
 
   const OrderOptions& options_;

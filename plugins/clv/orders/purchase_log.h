@@ -20,13 +20,6 @@ struct Purchase {
   int64_t amount = 0;      // the day's sum, unscaled
 };
 
-// Something that a person should know about the data.
-struct Note {
-  std::string code;
-  std::string message;
-  int64_t count = 0;
-};
-
 struct PurchaseLog {
   std::vector<sdk::Value> ids;      // of customers
   std::vector<size_t> ends;         // of each customer's purchases
@@ -37,7 +30,7 @@ struct PurchaseLog {
   std::string currency;  // empty: rows name none
   int32_t last_day = 0;  // that is observed
   int64_t as_of = 0;     // microseconds
-  std::vector<Note> notes;
+  sdk::Notes notes;
 
   size_t customers() const { return ids.size(); }
   // Returns an amount in money.

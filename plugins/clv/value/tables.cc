@@ -121,15 +121,6 @@ void WriteTracking(const Valuation& valuation, sdk::Writer& out) {
   }
 }
 
-void WriteNotes(const std::vector<Note>& notes, sdk::Writer& out) {
-  for (const Note& note : notes) {
-    out.Text("code").Append(note.code);
-    out.Text("message").Append(note.message);
-    out.Int64("count").Append(note.count);
-    out.EndRow();
-  }
-}
-
 }  // namespace
 
 void DeclareTables(sdk::Shape& shape) {
@@ -144,10 +135,7 @@ void DeclareTables(sdk::Shape& shape) {
       .Column("expected", Type::kDouble,
               "Of the same customers, by the fit before the holdout where there is one")
       .Column("cumulative_expected", Type::kDouble);
-  shape.Output("notes")
-      .Column("code", Type::kString)
-      .Column("message", Type::kString, "What a person should know about the data and the fits")
-      .Column("count", Type::kInt64);
+  sdk::Notes::Declare(shape, "the data and the fits");
 }
 
 void WriteTables(const Parameters& parameters, const Valuation& valuation, const sdk::Call& call,
@@ -156,7 +144,7 @@ void WriteTables(const Parameters& parameters, const Valuation& valuation, const
   WriteFits(parameters, valuation, out["fit"]);
   WriteBacktest(valuation, out["backtest"]);
   WriteTracking(valuation, out["tracking"]);
-  WriteNotes(valuation.log.notes, out["notes"]);
+  valuation.log.notes.WriteTo(out);
 }
 
 }  // namespace clv

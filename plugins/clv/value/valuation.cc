@@ -101,12 +101,13 @@ class Valuer {
     if (result_.log.has_margin) {
       char share[32];
       std::snprintf(share, sizeof(share), "%.4f", result_.margin);
-      result_.Note("MARGIN_MEASURED",
-                   std::string("the margin is that of the orders, ") + share + " of revenue");
+      result_.log.notes.Add("MARGIN_MEASURED", std::string("the margin is that of the orders, ") +
+                                                   share + " of revenue");
     } else {
-      result_.Note("MARGIN_UNKNOWN",
-                   "neither the parameter 'margin' nor a column of that name says the margin: "
-                   "values are of revenue, not of profit");
+      result_.log.notes.Add(
+          "MARGIN_UNKNOWN",
+          "neither the parameter 'margin' nor a column of that name says the margin: "
+          "values are of revenue, not of profit");
     }
   }
 
@@ -208,7 +209,8 @@ class Valuer {
   }
   void NoteReplicates(size_t converged) {
     const int64_t lost = parameters_.replicates - static_cast<int64_t>(converged);
-    if (lost > 0) result_.Note("REPLICATES_LOST", "bootstrap replicates did not converge", lost);
+    if (lost > 0)
+      result_.log.notes.Add("REPLICATES_LOST", "bootstrap replicates did not converge", lost);
   }
 
   void ForecastAll() {

@@ -55,10 +55,6 @@ struct Valuation {
   std::vector<double> spend_covariance;
   std::vector<TrackedWeek> weeks;
   double margin = 1;
-
-  void Note(const char* code, std::string message, int64_t count = 1) {
-    log.notes.push_back({code, std::move(message), count});
-  }
 };
 
 // Computes it from the log.

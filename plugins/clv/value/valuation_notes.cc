@@ -33,35 +33,40 @@ void AddPurchaseNotes(Valuation& valuation) {
   const auto& [model, fit] = valuation.purchases;
   const std::string name(model->name());
   if (fit.diagnosis != Diagnosis::kOk) {
-    valuation.Note("PURCHASES_DIAGNOSIS", name + ": " + Explained(fit.diagnosis) +
-                                              (fit.usable() ? "; take its forecasts with caution"
-                                                            : "; nothing is foretold"));
+    valuation.log.notes.Add(
+        "PURCHASES_DIAGNOSIS",
+        name + ": " + Explained(fit.diagnosis) +
+            (fit.usable() ? "; take its forecasts with caution" : "; nothing is foretold"));
   }
   // Both a and s are how fast customers stop.
   if (!fit.usable() || fit.parameters[2] > 1) return;
-  valuation.Note("RESIDUAL_NEEDS_DISCOUNT",
-                 name + ": " + fit.names[2] +
-                     " is 1 or less, so that purchases expected over all future are bounded by the "
-                     "discount alone; without one, residual_purchases is empty");
+  valuation.log.notes.Add(
+      "RESIDUAL_NEEDS_DISCOUNT",
+      name + ": " + fit.names[2] +
+          " is 1 or less, so that purchases expected over all future are bounded by the "
+          "discount alone; without one, residual_purchases is empty");
 }
 
 void AddSpendNotes(Valuation& valuation) {
   const Spend& spend = valuation.spend;
   if (spend.left_out > 0) {
-    valuation.Note("SPEND_NOT_POSITIVE",
-                   "customers with repeat purchases spent nothing on them, or got it back: they "
-                   "are left out of the spend's fit",
-                   spend.left_out);
+    valuation.log.notes.Add(
+        "SPEND_NOT_POSITIVE",
+        "customers with repeat purchases spent nothing on them, or got it back: they "
+        "are left out of the spend's fit",
+        spend.left_out);
   }
   if (spend.is_mean) {
-    valuation.Note("SPEND_IS_MEAN",
-                   std::string("gamma_gamma: ") + Explained(spend.fit.diagnosis) +
-                       "; everybody is expected to spend the mean over customers of their repeat "
-                       "purchases");
+    valuation.log.notes.Add(
+        "SPEND_IS_MEAN",
+        std::string("gamma_gamma: ") + Explained(spend.fit.diagnosis) +
+            "; everybody is expected to spend the mean over customers of their repeat "
+            "purchases");
   } else if (spend.fit.parameters[1] <= 1) {
-    valuation.Note("SPEND_MEAN_UNBOUNDED",
-                   "gamma_gamma: q is 1 or less, so that by the model the spend of customers "
-                   "without repeat purchases has no mean: that of the others stands in");
+    valuation.log.notes.Add(
+        "SPEND_MEAN_UNBOUNDED",
+        "gamma_gamma: q is 1 or less, so that by the model the spend of customers "
+        "without repeat purchases has no mean: that of the others stands in");
   }
   // Of few customers, only what is beyond three standard deviations of chance.
   const double chance = 3 / std::sqrt(std::max(spend.fit.customers, 1.0));
@@ -71,7 +76,7 @@ void AddSpendNotes(Valuation& valuation) {
                 "the correlation of purchases with spend is %.2f, and the model takes them as "
                 "independent: values are biased",
                 spend.correlation);
-  valuation.Note("SPEND_CORRELATED", text);
+  valuation.log.notes.Add("SPEND_CORRELATED", text);
 }
 
 }  // namespace
@@ -80,8 +85,8 @@ void AddNotes(Valuation& valuation) {
   const auto refunds_only = static_cast<int64_t>(valuation.log.customers()) -
                             static_cast<int64_t>(valuation.all.customers.size());
   if (refunds_only > 0) {
-    valuation.Note("CUSTOMERS_WITHOUT_PURCHASE", "customers have refunds only, and are left out",
-                   refunds_only);
+    valuation.log.notes.Add("CUSTOMERS_WITHOUT_PURCHASE",
+                            "customers have refunds only, and are left out", refunds_only);
   }
   AddPurchaseNotes(valuation);
   AddSpendNotes(valuation);

@@ -45,7 +45,7 @@ void Run(const Parameters& parameters, const sdk::Call& call, sdk::Reader& log, 
   WriteTimes(found, out["times"]);
   WriteCurve(found, out["curve"]);
   WriteMatches(found, Trace(rules, parameters.trace, reader.facts().traced), out["matches"]);
-  WriteNotes(NotesOf(found, reader.facts(), engine.counts()), out["notes"]);
+  NotesOf(found, reader.facts(), engine.counts()).WriteTo(out);
   call.Progress(0.9, "writing");
   WriteEntities(found, call, out["entities"]);
 }

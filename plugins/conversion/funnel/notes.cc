@@ -3,16 +3,10 @@
 namespace conversion::funnel {
 namespace {
 
-class Notes {
- public:
-  void Add(const char* code, int64_t count, const std::string& message) {
-    if (count > 0) notes_.push_back({code, std::to_string(count) + " " + message, count});
-  }
-  std::vector<Note> Take() { return std::move(notes_); }
-
- private:
-  std::vector<Note> notes_;
-};
+// Adds a note whose message begins with its count.
+void Add(sdk::Notes& notes, const char* code, int64_t count, const std::string& message) {
+  notes.Add(code, std::to_string(count) + " " + message, count);
+}
 
 std::string ListOf(const std::set<std::string>& stages) {
   std::string text;
@@ -20,7 +14,7 @@ std::string ListOf(const std::set<std::string>& stages) {
   return text;
 }
 
-void AddMissingStages(const Rules& rules, const LogFacts& facts, Notes& notes) {
+void AddMissingStages(const Rules& rules, const LogFacts& facts, sdk::Notes& notes) {
   if (facts.rows == 0) return;
   int64_t missing = 0;
   std::string names;
@@ -33,12 +27,12 @@ void AddMissingStages(const Rules& rules, const LogFacts& facts, Notes& notes) {
   if (!facts.other_stages.empty()) {
     message += "; the log's other stages include " + ListOf(facts.other_stages);
   }
-  notes.Add("STAGE_WITHOUT_EVENTS", missing, message);
+  Add(notes, "STAGE_WITHOUT_EVENTS", missing, message);
 }
 
 }  // namespace
 
-std::vector<Note> NotesOf(const Found& found, const LogFacts& facts, const EngineCounts& counts) {
+sdk::Notes NotesOf(const Found& found, const LogFacts& facts, const EngineCounts& counts) {
   const Definition& definition = found.rules.definition();
   size_t ties = 0;
   size_t early = 0;
@@ -51,34 +45,34 @@ std::vector<Note> NotesOf(const Found& found, const LogFacts& facts, const Engin
     const StepFigures& first = found.report.StepsOf(group)[0];
     immature += first.entered - first.mature;
   }
-  Notes notes;
-  notes.Add("ENTITY_MISSING", facts.without_entity, "rows without an entity are left out");
-  notes.Add("STAGE_MISSING", facts.without_stage, "rows without a stage are left out");
-  notes.Add("TIME_MISSING", facts.without_time, "rows without a time are left out");
-  notes.Add("LATER_THAN_AS_OF", static_cast<int64_t>(counts.after_as_of),
-            "events later than as_of are left out");
+  sdk::Notes notes;
+  Add(notes, "ENTITY_MISSING", facts.without_entity, "rows without an entity are left out");
+  Add(notes, "STAGE_MISSING", facts.without_stage, "rows without a stage are left out");
+  Add(notes, "TIME_MISSING", facts.without_time, "rows without a time are left out");
+  Add(notes, "LATER_THAN_AS_OF", static_cast<int64_t>(counts.after_as_of),
+      "events later than as_of are left out");
   AddMissingStages(found.rules, facts, notes);
-  notes.Add("TIES_WITHOUT_SEQUENCE", static_cast<int64_t>(ties),
-            "events share their instant with one of another stage; the order of the steps was "
-            "taken as theirs; map a sequence column to tell them apart");
-  notes.Add("OUTCOME_BEFORE_ENTRY", static_cast<int64_t>(early),
-            "attempts have a later step only before their entry, which does not count as reached; "
-            "with order unordered it does");
+  Add(notes, "TIES_WITHOUT_SEQUENCE", static_cast<int64_t>(ties),
+      "events share their instant with one of another stage; the order of the steps was "
+      "taken as theirs; map a sequence column to tell them apart");
+  Add(notes, "OUTCOME_BEFORE_ENTRY", static_cast<int64_t>(early),
+      "attempts have a later step only before their entry, which does not count as reached; "
+      "with order unordered it does");
   if (definition.window != kForever) {
-    notes.Add("ENTRIES_IMMATURE", immature,
-              "attempts entered less than the window before as_of and are left out of rates and "
-              "durations");
+    Add(notes, "ENTRIES_IMMATURE", immature,
+        "attempts entered less than the window before as_of and are left out of rates and "
+        "durations");
   } else {
     int64_t open = 0;
     for (size_t group = 0; group < found.groups.size(); ++group) {
       const std::span<const StepFigures> steps = found.report.StepsOf(group);
       open += steps.front().entered - steps.back().entered;
     }
-    notes.Add("ENTRIES_OPEN", open,
-              "attempts have not converted and may still: without a window rates can only rise, "
-              "and durations are those of the ones that got there; the table curve allows for it");
+    Add(notes, "ENTRIES_OPEN", open,
+        "attempts have not converted and may still: without a window rates can only rise, "
+        "and durations are those of the ones that got there; the table curve allows for it");
   }
-  return notes.Take();
+  return notes;
 }
 
 }  // namespace conversion::funnel

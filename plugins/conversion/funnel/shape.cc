@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <madad/sdk/notes.h>
+
 #include "funnel/tables.h"
 
 namespace conversion::funnel {
@@ -93,10 +95,7 @@ void DescribeOthers(const Parameters& parameters, sdk::Shape& shape) {
       .Column("stage", Type::kString)
       .Column("entered_at", Type::kTimestamp)
       .Column("verdict", Type::kString);
-  shape.Output("notes")
-      .Column("code", Type::kString)
-      .Column("message", Type::kString)
-      .Column("count", Type::kInt64);
+  sdk::Notes::Declare(shape, "the log and the question");
 }
 
 void CheckNames(const sdk::Shape& shape) {

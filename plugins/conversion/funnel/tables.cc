@@ -172,13 +172,4 @@ void WriteMatches(const Found& found, std::span<const TracedRow> rows, sdk::Writ
   }
 }
 
-void WriteNotes(std::span<const Note> notes, sdk::Writer& out) {
-  for (const Note& note : notes) {
-    out.Text("code").Append(note.code);
-    out.Text("message").Append(note.message);
-    out.Int64("count").Append(note.count);
-    out.EndRow();
-  }
-}
-
 }  // namespace conversion::funnel

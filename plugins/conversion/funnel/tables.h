@@ -17,12 +17,6 @@
 
 namespace conversion::funnel {
 
-struct Note {
-  std::string code;
-  std::string message;
-  int64_t count = 0;
-};
-
 // Says what the model reads and makes.
 // Errors: sdk::Error (MADAD_INVALID_ARGUMENT) when a dimension of `by` has the
 // name of another column.
@@ -43,7 +37,6 @@ void WriteEntities(const Found& found, const sdk::Call& call, sdk::Writer& out);
 void WriteTimes(const Found& found, sdk::Writer& out);
 void WriteCurve(const Found& found, sdk::Writer& out);
 void WriteMatches(const Found& found, std::span<const TracedRow> rows, sdk::Writer& out);
-void WriteNotes(std::span<const Note> notes, sdk::Writer& out);
 
 // The columns of `by` in a table.
 class GroupColumns {

@@ -13,5 +13,6 @@
 #include "madad/sdk/entry.h"
 #include "madad/sdk/metric.h"
 #include "madad/sdk/model.h"
+#include "madad/sdk/notes.h"
 #include "madad/sdk/parameter.h"
 #include "madad/sdk/version.h"

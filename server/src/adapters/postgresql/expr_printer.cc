@@ -126,9 +126,12 @@ std::string ExprPrinter::Nearest(const std::string& number) {
   return Cast(core::Cat("round(", Cast(number, "numeric"), ")"), "bigint");
 }
 
+// date_part counts in doubles, several times as fast as extract's decimals: to the microsecond up to
+// 136 years, and for whole seconds as far as dates go.
 std::string ExprPrinter::Elapsed(const std::string& a, Type, const std::string& b, Type) {
   const std::string from = Cast(b, "timestamp");
-  return Cast(core::Cat("extract(epoch FROM ", Cast(a, "timestamp"), " - ", from, ") * 1000000"),
+  return Cast(core::Cat("round(date_part('epoch', ", Cast(a, "timestamp"), " - ", from,
+                        ") * 1000000)"),
               "bigint");
 }
 

@@ -71,7 +71,8 @@ PurchaseLog Read(const Rows& rows, const std::string& as_of_day = "2024-03-31",
 
 std::vector<std::string> Codes(const PurchaseLog& log) {
   std::vector<std::string> codes;
-  for (const Note& note : log.notes) codes.push_back(note.code + " " + std::to_string(note.count));
+  for (const sdk::Note& note : log.notes.all())
+    codes.push_back(note.code + " " + std::to_string(note.count));
   return codes;
 }
 
