@@ -12,7 +12,7 @@ usage() {
   cat <<'USAGE'
 usage: bash deploy/fuzz.sh [SECONDS [NAME...]]
   SECONDS  how long each target is run (default 60)
-  NAME     expression, catalog, manifest, description (default: all)
+  NAME     expression, catalog, manifest, description, shape, json (default: all)
 Inputs that were found go to build/fuzz/found; add them to tests/fuzz/corpus with the fix.
 USAGE
 }
@@ -40,7 +40,7 @@ main() {
     exit 2
   fi
   shift $(($# > 0 ? 1 : 0))
-  [ $# -gt 0 ] || set -- expression catalog manifest description
+  [ $# -gt 0 ] || set -- expression catalog manifest description shape json
   command -v clang++ >/dev/null ||
     die "fuzzing needs clang++ (Debian's package clang)" "the corpus is replayed by the tests all the same"
   duckdb_find
