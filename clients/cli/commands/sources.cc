@@ -3,6 +3,7 @@
 #include "cli/commands/command.h"
 #include "cli/commands/options.h"
 #include "cli/source/print.h"
+#include "cli/source/refresh.h"
 
 namespace madad::cli {
 namespace {
@@ -94,7 +95,7 @@ class SourcesCommand : public Command {
   }
 
   client::Result<ExitStatus> Refresh(const client::Client& client, const Terminal& terminal) const {
-    const auto response = client.RefreshSource(name_, force_);
+    const auto response = RefreshWithProgress(client, name_, force_, terminal);
     if (!response.ok()) return response.error();
     SourcesReport report;
     report.sources.assign(response->sources().begin(), response->sources().end());

@@ -43,6 +43,17 @@ void WriteCounts(const v1::SourceTable& table, JsonWriter* json) {
   WriteInt("duplicates_dropped", table.duplicates_dropped(), json);
 }
 
+void WriteCopying(const v1::Copying& copying, JsonWriter* json) {
+  json->Key("copying");
+  json->BeginObject();
+  WriteInt("rows", copying.rows(), json);
+  json->Key("share");
+  const std::optional<double> share = ShareCopied(copying);
+  share ? json->Double(*share) : json->Null();
+  WriteInstant("started_at", true, copying.started_at(), json);
+  json->EndObject();
+}
+
 void WriteTable(const v1::SourceTable& table, JsonWriter* json) {
   json->BeginObject();
   json->Key("name");
@@ -58,6 +69,7 @@ void WriteTable(const v1::SourceTable& table, JsonWriter* json) {
   json->Double(SecondsOf(table.load_time()));
   json->Key("optimized");
   json->Bool(table.optimized());
+  if (table.has_copying()) WriteCopying(table.copying(), json);
   if (table.has_error()) WriteErrorJson(table.error(), json);
   json->Key("rejected");
   json->BeginArray();

@@ -1,6 +1,7 @@
 // Printing what was read from sources, in each of the formats.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,13 @@ TableState StateOf(const v1::SourceTable& table);
 
 // `ok`, `stale`, `failed`, `not loaded`.
 std::string_view StateName(TableState state);
+
+// Returns how far a copy is: `1,200 rows, 40 %`; without the share when nobody knows how many
+// rows there will be.
+std::string CopyText(const v1::Copying& copying);
+
+// Returns that share, at most 1.
+std::optional<double> ShareCopied(const v1::Copying& copying);
 
 // True when a table was refused or rows of it were rejected. Duplicates that the
 // catalog says to drop are none.

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+#include "cli/render/number.h"
 #include "cli/source/print.h"
 
 namespace madad::cli {
@@ -22,6 +24,20 @@ std::string_view StateName(TableState state) {
       break;
   }
   return "not loaded";
+}
+
+std::optional<double> ShareCopied(const v1::Copying& copying) {
+  if (copying.rows_before() <= 0) return std::nullopt;
+  const double share =
+      static_cast<double>(copying.rows()) / static_cast<double>(copying.rows_before());
+  return std::min(share, 1.0);
+}
+
+std::string CopyText(const v1::Copying& copying) {
+  std::string text = GroupThousands(absl::StrCat(copying.rows())) + " rows";
+  const std::optional<double> share = ShareCopied(copying);
+  if (share) absl::StrAppend(&text, ", ", static_cast<int>(*share * 100), " %");
+  return text;
 }
 
 bool HasProblems(const v1::Source& source) {

@@ -42,6 +42,13 @@ std::string Loaded(const v1::SourceTable& table) {
   return table.has_loaded_at() ? TimestampText(table.loaded_at()) : "-";
 }
 
+// `ok`, or while it is copied anew `ok, copying: 1,200 rows, 40 %`.
+std::string State(const v1::SourceTable& table) {
+  std::string text(StateName(StateOf(table)));
+  if (table.has_copying()) absl::StrAppend(&text, ", copying: ", CopyText(table.copying()));
+  return text;
+}
+
 // The cells behind the source's, in the order of the header.
 std::vector<std::string> Cells(const v1::SourceTable& table) {
   return {table.name(),
@@ -51,7 +58,7 @@ std::vector<std::string> Cells(const v1::SourceTable& table) {
           Count(table.duplicates_dropped()),
           Newest(table),
           Loaded(table),
-          std::string(StateName(StateOf(table)))};
+          State(table)};
 }
 
 std::string CellOf(const Line& line, size_t column) {

@@ -34,10 +34,17 @@ void ToData(const core::TableData& data, v1::SourceTable& out) {
   out.set_optimized(data.optimized);
 }
 
+void ToCopying(const core::CopyState& copy, v1::Copying& out) {
+  out.set_rows(copy.rows);
+  out.set_rows_before(copy.rows_before);
+  *out.mutable_started_at() = ToTimestamp(copy.since);
+}
+
 }  // namespace
 
 v1::Source ToSource(const core::Source& source, const core::Catalog& catalog,
-                    const core::Snapshot& snapshot) {
+                    const core::Snapshot& snapshot,
+                    const std::map<std::string, core::CopyState>& copying) {
   v1::Source out;
   out.set_name(source.name);
   out.set_kind(source.kind);
@@ -49,6 +56,9 @@ v1::Source ToSource(const core::Source& source, const core::Catalog& catalog,
     added.set_files(table.files);
     const auto data = snapshot.tables.find(name);
     if (data != snapshot.tables.end()) ToData(data->second, added);
+    if (const auto copy = copying.find(name); copy != copying.end()) {
+      ToCopying(copy->second, *added.mutable_copying());
+    }
   }
   return out;
 }

@@ -33,6 +33,7 @@ absl::StatusOr<const core::Source*> FindSource(const std::string& name,
 }
 
 absl::Status ListPage(const v1::ListSourcesRequest& request, const core::World& world,
+                      const std::map<std::string, core::CopyState>& copying,
                       v1::ListSourcesResponse& response) {
   const std::string binding = core::Cat("sources\n", world.snapshot().id, "\n");
   MADAD_ASSIGN_OR_RETURN(const Page page,
@@ -44,7 +45,7 @@ absl::Status ListPage(const v1::ListSourcesRequest& request, const core::World& 
       response.set_next_page_token(NextPageToken(binding, last));
       break;
     }
-    *response.add_sources() = ToSource(it->second, world.catalog(), world.snapshot());
+    *response.add_sources() = ToSource(it->second, world.catalog(), world.snapshot(), copying);
   }
   return absl::OkStatus();
 }
@@ -54,7 +55,9 @@ absl::Status ListPage(const v1::ListSourcesRequest& request, const core::World& 
 grpc::ServerUnaryReactor* SourceService::ListSources(grpc::CallbackServerContext* context,
                                                      const v1::ListSourcesRequest* request,
                                                      v1::ListSourcesResponse* response) {
-  return FinishWith(*context, ListPage(*request, *backend_.world(), *response));
+  std::map<std::string, core::CopyState> copying;
+  if (backend_.sources != nullptr) copying = backend_.sources->Copying();
+  return FinishWith(*context, ListPage(*request, *backend_.world(), copying, *response));
 }
 
 grpc::ServerUnaryReactor* SourceService::CheckSource(grpc::CallbackServerContext* context,

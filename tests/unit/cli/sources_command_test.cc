@@ -1,9 +1,13 @@
 // `madad sources`, against a server in this process.
+#include <atomic>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "google/rpc/error.pb.h"
 #include <nlohmann/json.hpp>
+
+#include "absl/time/clock.h"
 
 #include "unit/cli/fake_server.h"
 #include "unit/cli/run_support.h"
@@ -133,6 +137,57 @@ TEST(SourcesCommandTest, JsonHasEveryField) {
          "reason": "`yesterday` is no timestamp"},
         {"file": "leads-2.parquet", "line": null, "column": null, "reason": "key is null"}]}]})"));
   EXPECT_FALSE(json.contains("loaded"));
+}
+
+v1::SourceTable Copying(v1::SourceTable table, int64_t rows, int64_t before) {
+  table.mutable_copying()->set_rows(rows);
+  table.mutable_copying()->set_rows_before(before);
+  table.mutable_copying()->mutable_started_at()->set_seconds(1706781600);
+  return table;
+}
+
+TEST(SourcesCommandTest, ShowsHowFarACopyIs) {
+  FakeServer server;
+  Serve({SourceOf("crm", {Copying(SoundTable("leads"), 1'200, 3'000),
+                          Copying(SoundTable("orders"), 1'200, 0)})},
+        &server);
+  const Outcome outcome = RunAgainst(server, {"sources"});
+  EXPECT_THAT(outcome.out, HasSubstr("  ok, copying: 1,200 rows, 40 %\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("  ok, copying: 1,200 rows\n"));
+  const auto json = nlohmann::json::parse(RunAgainst(server, {"sources", "--format", "json"}).out);
+  EXPECT_EQ(json["sources"][0]["tables"][0]["copying"],
+            nlohmann::json::parse(
+                R"({"rows": 1200, "share": 0.4, "started_at": "2024-02-01T10:00:00Z"})"));
+  EXPECT_TRUE(json["sources"][0]["tables"][1]["copying"]["share"].is_null());
+}
+
+TEST(SourcesCommandTest, ARefreshShowsHowFarItIsToAPersonOnly) {
+  FakeServer server;
+  Serve({SourceOf("crm", {Copying(SoundTable("leads"), 1'200, 3'000),
+                          Copying(SoundTable("orders"), 10, 100)})},
+        &server);
+  std::atomic<bool> listed = false;
+  const auto list = server.list_sources;
+  server.list_sources = [&listed, list](const v1::ListSourcesRequest& request,
+                                        v1::ListSourcesResponse* response) {
+    listed = true;
+    return list(request, response);
+  };
+  server.refresh_source = [&listed](const v1::RefreshSourceRequest&,
+                                    v1::RefreshSourceResponse* response) {
+    for (int i = 0; i < 500 && !listed; ++i) absl::SleepFor(absl::Milliseconds(10));
+    // What was listed is drawn before the next look.
+    absl::SleepFor(absl::Milliseconds(150));
+    *response->add_sources() = SourceOf("crm", {SoundTable("leads")});
+    return grpc::Status::OK;
+  };
+  Outcome outcome = RunAgainst(server, {"sources", "refresh"}, {.progress = true});
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.err, HasSubstr(" 10 %  copying orders: 10 rows, 10 %"));
+  EXPECT_THAT(outcome.err, ::testing::EndsWith("\r\x1b[K"));
+  EXPECT_THAT(outcome.out, ::testing::Not(HasSubstr("copying")));
+  listed = true;
+  EXPECT_EQ(RunAgainst(server, {"sources", "refresh"}).err, "");
 }
 
 TEST(SourcesCommandTest, CsvHasALineATable) {

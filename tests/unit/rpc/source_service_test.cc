@@ -49,7 +49,10 @@ class FakeSources : public core::SourceControl {
     return std::vector<std::string>{"leads"};
   }
 
+  std::map<std::string, core::CopyState> Copying() const override { return copying; }
+
   std::atomic<bool> wait = false;
+  std::map<std::string, core::CopyState> copying;
   std::atomic<absl::StatusCode> ended = absl::StatusCode::kOk;
   std::string refreshed;
 
@@ -111,6 +114,20 @@ TEST_F(SourceServiceTest, ListsPagesInOrderOfName) {
   ASSERT_EQ(second.sources_size(), 1);
   EXPECT_EQ(second.sources(0).name(), "web");
   EXPECT_TRUE(second.next_page_token().empty());
+}
+
+TEST_F(SourceServiceTest, ListsHowFarCopiesAre) {
+  control_->copying["leads"] = {absl::FromUnixSeconds(1'700'000'000), 1'200, 3'000};
+  v1::ListSourcesResponse page;
+  ASSERT_TRUE(List(1, "", page).ok());
+  const v1::SourceTable& leads = page.sources(0).tables(0);
+  ASSERT_TRUE(leads.has_copying());
+  EXPECT_EQ(leads.copying().rows(), 1'200);
+  EXPECT_EQ(leads.copying().rows_before(), 3'000);
+  EXPECT_EQ(leads.copying().started_at().seconds(), 1'700'000'000);
+  control_->copying.clear();
+  ASSERT_TRUE(List(1, "", page).ok());
+  EXPECT_FALSE(page.sources(0).tables(0).has_copying());
 }
 
 TEST_F(SourceServiceTest, TokensAreBoundToTheListAndTheData) {

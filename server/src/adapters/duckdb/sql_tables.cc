@@ -22,8 +22,8 @@ namespace {
 
 // What tells, as well as an engine can say, whether a table is as it was.
 std::string ContentOf(const core::Table& table, const core::TableData& data) {
-  std::string content = core::Cat(table.source, "|", table.relation, "|", table.query, "|",
-                                  data.rows);
+  std::string content =
+      core::Cat(table.source, "|", table.relation, "|", table.query, "|", data.rows);
   if (data.newest_event) core::Append(&content, "|", data.newest_event->micros);
   for (const auto& [column, nulls] : data.nulls) core::Append(&content, "|", column, ":", nulls);
   return content;
@@ -64,9 +64,9 @@ absl::StatusOr<core::Value> HeldWatermark(const core::Table& table, const TableV
   if (held == nullptr || !held->data.status.ok() || table.watermark.empty()) return core::Value();
   const core::Column& column = table.columns.at(table.watermark);
   core::SqlStatement statement;
-  statement.sql = core::Cat("SELECT max(", QuoteIdentifier(column.name), ") FROM ",
-                            QuoteIdentifier(held->data.schema), ".",
-                            QuoteIdentifier(held->data.relation));
+  statement.sql =
+      core::Cat("SELECT max(", QuoteIdentifier(column.name), ") FROM ",
+                QuoteIdentifier(held->data.schema), ".", QuoteIdentifier(held->data.relation));
   return OneValue(store, statement, column, call);
 }
 
@@ -74,9 +74,9 @@ absl::StatusOr<core::Value> HeldWatermark(const core::Table& table, const TableV
 absl::Status KeepOlder(const core::Table& table, const core::TableData& held,
                        LoadContext& context) {
   const std::string key = QuoteIdentifier(table.key);
-  return context.connection.Execute(core::Cat(
-      "INSERT INTO ", context.Relation(), " ", PlainSelect(table, held), " WHERE ", key,
-      " NOT IN (SELECT ", key, " FROM ", context.Relation(), ")"));
+  return context.connection.Execute(
+      core::Cat("INSERT INTO ", context.Relation(), " ", PlainSelect(table, held), " WHERE ", key,
+                " NOT IN (SELECT ", key, " FROM ", context.Relation(), ")"));
 }
 
 }  // namespace
@@ -85,8 +85,7 @@ TableVersion SqlTables::Load(const core::Table& table, const TableVersion* held,
   const CallScope scope(context_.call);
   const absl::Time start = absl::Now();
   const bool in_place = core::IsInPlace(catalog_, table);
-  absl::StatusOr<TableVersion> version =
-      in_place ? Look(table, held) : Copy(table, whole ? nullptr : held);
+  absl::StatusOr<TableVersion> version = in_place ? Look(table, held) : Copy(table, held, whole);
   if (!version.ok()) {
     TableVersion failed;
     failed.data.status = version.status();
@@ -100,9 +99,9 @@ TableVersion SqlTables::Load(const core::Table& table, const TableVersion* held,
 
 absl::StatusOr<TableVersion> SqlTables::Look(const core::Table& table, const TableVersion* held) {
   TableVersion version;
-  MADAD_ASSIGN_OR_RETURN(
-      version.data, core::LookAt(catalog_, table, sources_.at(table.source), context_.now,
-                                 held == nullptr ? nullptr : &held->data, context_.call));
+  MADAD_ASSIGN_OR_RETURN(version.data,
+                         core::LookAt(catalog_, table, sources_.at(table.source), context_.now,
+                                      held == nullptr ? nullptr : &held->data, context_.call));
   version.data.load.rows_read = version.data.rows;
   return version;
 }
@@ -115,33 +114,42 @@ absl::StatusOr<std::shared_ptr<core::Adapter>> SqlTables::FrozenOf(const std::st
   return frozen;
 }
 
-absl::StatusOr<TableVersion> SqlTables::Copy(const core::Table& table, const TableVersion* held) {
+absl::StatusOr<TableVersion> SqlTables::Copy(const core::Table& table, const TableVersion* held,
+                                             bool whole) {
   core::SqlSource& source = *sources_.at(table.source);
   MADAD_ASSIGN_OR_RETURN(const std::shared_ptr<core::SourceRelation> relation,
                          core::MapRelation(table, source, context_.call));
   MADAD_ASSIGN_OR_RETURN(const std::shared_ptr<core::Adapter> frozen, FrozenOf(table.source));
-  MADAD_RETURN_IF_ERROR(
-      core::ResolveZones(catalog_, table, *frozen, relation, context_.call));
+  MADAD_RETURN_IF_ERROR(core::ResolveZones(catalog_, table, *frozen, relation, context_.call));
   std::vector<core::Column> columns;
   for (const core::Column* column : OwnColumns(table)) columns.push_back(*column);
-  MADAD_ASSIGN_OR_RETURN(const core::Value from,
-                         HeldWatermark(table, held, *context_.store, context_.call));
+  MADAD_ASSIGN_OR_RETURN(const core::Value from, HeldWatermark(table, whole ? nullptr : held,
+                                                               *context_.store, context_.call));
   MADAD_ASSIGN_OR_RETURN(const core::RowScan scan, RowsToCopy(table, columns, relation, from));
+  const bool is_whole = std::holds_alternative<std::monostate>(from);
+  CopyProgress::Copy progress(*context_.progress, table.name,
+                              held != nullptr && is_whole ? held->data.rows : 0);
   MADAD_ASSIGN_OR_RETURN(core::ArrowStream rows,
                          frozen->Execute(frozen->dialect().Print(scan), context_.call));
 
   MADAD_ASSIGN_OR_RETURN(std::shared_ptr<const SchemaLease> lease,
                          SchemaLease::Create(context_.store, table.name));
   MADAD_ASSIGN_OR_RETURN(Store::Loan connection, context_.store->Borrow());
-  LoadContext context{catalog_.sources.at(table.source), table,  *context_.store,
-                      *connection, lease->schema(), {}, {}, {}};
-  MADAD_ASSIGN_OR_RETURN(
-      TableWriter writer,
-      TableWriter::Create(*connection, lease->schema(), table.name, columns));
+  LoadContext context{catalog_.sources.at(table.source),
+                      table,
+                      *context_.store,
+                      *connection,
+                      lease->schema(),
+                      {},
+                      {},
+                      {}};
+  MADAD_ASSIGN_OR_RETURN(TableWriter writer,
+                         TableWriter::Create(*connection, lease->schema(), table.name, columns));
   MADAD_ASSIGN_OR_RETURN(context.report.rows_read,
-                         WriteRows(std::move(rows), columns, context_.call, writer));
+                         WriteRows(std::move(rows), columns, context_.call, writer, INT64_MAX,
+                                   [&progress](int64_t written) { progress.Add(written); }));
   MADAD_RETURN_IF_ERROR(DropDuplicates(context));
-  if (!std::holds_alternative<std::monostate>(from)) {
+  if (!is_whole) {
     MADAD_RETURN_IF_ERROR(KeepOlder(table, held->data, context));
   }
   MADAD_RETURN_IF_ERROR(VerifyKey(context));

@@ -31,7 +31,7 @@ class SqlTables {
 
  private:
   absl::StatusOr<TableVersion> Look(const core::Table& table, const TableVersion* held);
-  absl::StatusOr<TableVersion> Copy(const core::Table& table, const TableVersion* held);
+  absl::StatusOr<TableVersion> Copy(const core::Table& table, const TableVersion* held, bool whole);
   absl::StatusOr<std::shared_ptr<core::Adapter>> FrozenOf(const std::string& source);
 
   const core::Catalog& catalog_;

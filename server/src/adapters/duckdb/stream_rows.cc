@@ -28,7 +28,7 @@ std::vector<core::ResultColumn> EmptyColumns(const std::vector<core::Column>& co
 
 absl::StatusOr<int64_t> WriteRows(core::ArrowStream rows, const std::vector<core::Column>& columns,
                                   const core::CallContext& call, TableWriter& writer,
-                                  int64_t max_rows) {
+                                  int64_t max_rows, const std::function<void(int64_t)>& written) {
   MADAD_ASSIGN_OR_RETURN(core::ArrowBatches batches,
                          core::ArrowBatches::Open(std::move(rows), columns.size()));
   std::vector<core::ResultColumn> held = EmptyColumns(columns);
@@ -44,6 +44,7 @@ absl::StatusOr<int64_t> WriteRows(core::ArrowStream rows, const std::vector<core
     }
     if (more >= 0 && held.front().size() < kRowsAtATime) continue;
     MADAD_RETURN_IF_ERROR(writer.Append(held));
+    if (written) written(static_cast<int64_t>(held.front().size()));
     held = EmptyColumns(columns);
   }
   MADAD_RETURN_IF_ERROR(writer.Finish());

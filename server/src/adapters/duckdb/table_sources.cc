@@ -64,7 +64,8 @@ TableSources::TableSources(std::shared_ptr<const core::Definitions> definitions,
     : definitions_(std::move(definitions)),
       store_(std::move(store)),
       options_(std::move(options)),
-      published_(definitions_) {}
+      published_(definitions_),
+      progress_(options_.log) {}
 
 TableSources::~TableSources() = default;
 
@@ -103,7 +104,7 @@ std::vector<const core::Table*> TableSources::SqlTablesOf(std::string_view sourc
 absl::StatusOr<TableVersions> TableSources::LoadTables(std::string_view source,
                                                       const TableVersions& held, bool force,
                                                       const core::CallContext& call) const {
-  const VersionContext context{store_, options_.now(), call};
+  const VersionContext context{store_, options_.now(), call, &progress_};
   TableVersions loaded;
   std::set<std::string> changed;
   for (const core::Table* table : TablesOf(source, false)) {

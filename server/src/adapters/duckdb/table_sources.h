@@ -72,6 +72,7 @@ class TableSources : public core::SourceControl {
       std::string_view source, const core::CallContext& call) override;
   absl::StatusOr<std::vector<std::string>> Refresh(std::string_view source, bool force,
                                                    const core::CallContext& call) override;
+  std::map<std::string, core::CopyState> Copying() const override { return progress_.now(); }
 
   // Publishes tables that models made, together, as one snapshot.
   void Publish(std::map<std::string, core::TableData> made);
@@ -108,6 +109,7 @@ class TableSources : public core::SourceControl {
   const std::shared_ptr<Store> store_;
   const TableSourcesOptions options_;
   PublishedTables published_;
+  mutable CopyProgress progress_;
   // Held while tables are loaded and published, so that no load starts from
   // what another is about to replace.
   std::timed_mutex loading_;

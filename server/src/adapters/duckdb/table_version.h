@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 
+#include "adapters/duckdb/copy_progress.h"
 #include "adapters/duckdb/store.h"
 #include "core/catalog.h"
 #include "core/query.h"
@@ -27,6 +28,7 @@ struct VersionContext {
   std::shared_ptr<Store> store;
   absl::Time now;  // event times later than this are left out of the newest event
   const core::CallContext& call;
+  CopyProgress* progress;  // of copies from SQL engines
 };
 
 // Returns a SELECT of the logical columns of `data` as they were declared,
