@@ -8,7 +8,7 @@ set -euo pipefail
 # shellcheck source=deploy/duckdb.sh
 . "$MADAD_ROOT/deploy/duckdb.sh"
 
-# clang compiles the project in a third of the time that GCC takes, which compiles it too.
+# clang compiles the project in half the time that GCC takes, whose code is a little faster.
 # Debian's package, and how to see on any distribution that it is there: a
 # command, a header, or a file.
 readonly PACKAGES='
