@@ -56,9 +56,11 @@ start() {
     tls=(--ssl-cert="$folder/cert.pem" --ssl-key="$folder/key.pem")
   fi
   # A test's data need not survive the machine. In a session of its own: a test that ends must
-  # not wait for it.
-  as_owner setsid mariadbd --no-defaults --datadir="$folder/data" --port="$port" \
-    --bind-address=127.0.0.1 --socket=socket --pid-file="$folder/pid" \
+  # not wait for it. With a folder of its own for temporary tables: a server that starts deletes
+  # all that it finds there.
+  as_owner mkdir -p "$folder/tmp"
+  as_owner setsid mariadbd --no-defaults --datadir="$folder/data" --tmpdir="$folder/tmp" \
+    --port="$port" --bind-address=127.0.0.1 --socket=socket --pid-file="$folder/pid" \
     --init-file="$folder/first.sql" --skip-name-resolve --innodb-flush-log-at-trx-commit=0 \
     --innodb-buffer-pool-size=32M --innodb-log-file-size=16M --innodb-doublewrite=0 \
     --max-connections=50 "${tls[@]}" >"$folder/log" 2>&1 </dev/null &
