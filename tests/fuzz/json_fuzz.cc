@@ -1,6 +1,5 @@
 // The SDK's JSON: any text is a value, which is written as text that is read back as the same, or
 // an error with the place.
-#include <cmath>
 #include <string>
 
 #include "core/utf8.h"
