@@ -8,9 +8,9 @@ set -euo pipefail
 # shellcheck source=deploy/duckdb.sh
 . "$MADAD_ROOT/deploy/duckdb.sh"
 
-# clang compiles the project in half the time that GCC takes, whose code is a little faster.
 # Debian's package, and how to see on any distribution that it is there: a
-# command, a header, or a file.
+# command, a header, or a file. clang compiles the project in half the time that
+# GCC takes, whose code is a little faster.
 readonly PACKAGES='
 build-essential          command c++
 clang                    command clang++

@@ -52,13 +52,13 @@ int Race(int64_t events, int rounds) {
   std::vector<Cost> sql(madad::bench::FunnelSql().size());
   for (int round = 0; round < rounds; ++round) {
     {
-      EventStream batches(database);
+      EventStream batches(database, kThreads);
       batches.FetchAll();
       engine.Measure([&] { answer = RunFunnelEngine(batches, kThreads).answer; });
     }
     FunnelAnswer again;
     with_fetch.Measure([&] {
-      EventStream stream(database);
+      EventStream stream(database, kThreads);
       again = RunFunnelEngine(stream, kThreads).answer;
     });
     Check(answer, again, "the engine, reading DuckDB");
@@ -88,7 +88,7 @@ int Grow(const std::vector<int64_t>& sizes) {
     Cost cost;
     madad::bench::EngineRun run;
     cost.Measure([&] {
-      EventStream stream(database);
+      EventStream stream(database, kThreads);
       run = RunFunnelEngine(stream, kThreads);
     });
     Print(std::to_string(events) + " events", cost, events);

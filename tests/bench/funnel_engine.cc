@@ -74,7 +74,8 @@ FunnelAnswer AnswerOf(const funnel::Rules& rules, const funnel::Report& report,
 
 }  // namespace
 
-EventStream::EventStream(testing::Database& database) : database_(database) {
+EventStream::EventStream(testing::Database& database, int threads)
+    : database_(database), threads_(threads) {
   database_.Run("SET threads = 1");
   if (duckdb_prepare(database.handle(), "SELECT entity_id, stage, entered_at FROM events",
                      &statement_) != DuckDBSuccess ||
@@ -91,7 +92,7 @@ EventStream::~EventStream() {
   duckdb_destroy_result(&result_);
   duckdb_destroy_pending(&pending_);
   duckdb_destroy_prepare(&statement_);
-  database_.Run("SET threads = 2");
+  database_.Run("SET threads = " + std::to_string(threads_));
 }
 
 size_t EventStream::Fetch() {

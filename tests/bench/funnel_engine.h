@@ -28,7 +28,7 @@ struct EngineRun {
 // Thread: one fetches, one takes.
 class EventStream {
  public:
-  explicit EventStream(testing::Database& database);
+  EventStream(testing::Database& database, int threads);
   ~EventStream();
   EventStream(const EventStream&) = delete;
   EventStream& operator=(const EventStream&) = delete;
@@ -46,6 +46,7 @@ class EventStream {
 
  private:
   testing::Database& database_;
+  const int threads_;  // that the database has afterwards
   duckdb_prepared_statement statement_ = nullptr;
   duckdb_pending_result pending_ = nullptr;
   duckdb_result result_{};

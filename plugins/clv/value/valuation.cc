@@ -209,8 +209,7 @@ class Valuer {
   }
   void NoteReplicates(size_t converged) {
     const int64_t lost = parameters_.replicates - static_cast<int64_t>(converged);
-    if (lost > 0)
-      result_.log.notes.Add("REPLICATES_LOST", "bootstrap replicates did not converge", lost);
+    result_.log.notes.Add("REPLICATES_LOST", "bootstrap replicates did not converge", lost);
   }
 
   void ForecastAll() {

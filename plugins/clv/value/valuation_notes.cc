@@ -84,10 +84,8 @@ void AddSpendNotes(Valuation& valuation) {
 void AddNotes(Valuation& valuation) {
   const auto refunds_only = static_cast<int64_t>(valuation.log.customers()) -
                             static_cast<int64_t>(valuation.all.customers.size());
-  if (refunds_only > 0) {
-    valuation.log.notes.Add("CUSTOMERS_WITHOUT_PURCHASE",
-                            "customers have refunds only, and are left out", refunds_only);
-  }
+  valuation.log.notes.Add("CUSTOMERS_WITHOUT_PURCHASE",
+                          "customers have refunds only, and are left out", refunds_only);
   AddPurchaseNotes(valuation);
   AddSpendNotes(valuation);
 }

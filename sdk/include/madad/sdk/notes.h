@@ -34,9 +34,9 @@ class Notes {
         .Column("count", Type::kInt64);
   }
 
-  // Counts `count` more under the code and message; nothing when it is 0.
+  // Counts `count` more under the code and message; nothing unless there are any.
   void Add(std::string_view code, std::string_view message, int64_t count = 1) {
-    if (count == 0) return;
+    if (count <= 0) return;
     for (Note& note : notes_) {
       if (note.code != code || note.message != message) continue;
       note.count += count;

@@ -71,11 +71,6 @@ bool IsAmount(const MetricStep& step, Type type) {
   return type == Type::kDecimal || (type == Type::kDouble && IsMoney(step));
 }
 
-bool SaysCurrencyByRow(const Table& table) {
-  const auto column = table.columns.find("currency");
-  return column != table.columns.end() && column->second.type == Type::kString;
-}
-
 // Whether `leaf` is a sum of amounts that the catalog has rates for.
 absl::StatusOr<bool> Converts(const Catalog& catalog, const MetricLeaf& leaf, const Table& table) {
   if (!catalog.rates || leaf.aggregate->name != "sum") return false;

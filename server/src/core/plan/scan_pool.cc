@@ -88,7 +88,18 @@ ExprPtr ColumnOf(const std::string& name, int32_t relation, const Expr& like) {
   return column;
 }
 
+// A group by the day of `time`, in the axis's zone.
+ScanGroup DayGroup(const ExprPtr& time, TimeAxis axis, const TableData& data) {
+  axis.grain = Grain::kDay;
+  return WithDerived(time, BucketOf(axis, *time, data), data);
+}
+
 }  // namespace
+
+bool SaysCurrencyByRow(const Table& table) {
+  const auto column = table.columns.find("currency");
+  return column != table.columns.end() && column->second.type == Type::kString;
+}
 
 const TableData* ScanPool::DataOf(const Table& table) const {
   const auto found = world_.snapshot().tables.find(table.name);
@@ -134,8 +145,7 @@ absl::Status ScanPool::AddConversion(const ScanRequest& request, Builder& builde
   const Rates& rates = *world_.catalog().rates;
   AmountConversion conversion{.rates = &rates, .day = request.rates_of};
   MADAD_ASSIGN_OR_RETURN(conversion.scan, FindRates(rates, *request.axis));
-  const auto by_row = request.table->columns.find("currency");
-  if (by_row != request.table->columns.end() && by_row->second.type == Type::kString) {
+  if (SaysCurrencyByRow(*request.table)) {
     const ExprPtr code =
         MakeCall("coalesce", {MakeColumn("currency"), MakeLiteral(Value(request.table->currency))});
     MADAD_ASSIGN_OR_RETURN(ExprPtr typed, Check(code, ToText(*code), *builder.scope));
@@ -146,11 +156,7 @@ absl::Status ScanPool::AddConversion(const ScanRequest& request, Builder& builde
   if (!conversion.day) {
     const ExprPtr own = UnmovedTime(request.at);
     MADAD_ASSIGN_OR_RETURN(const ExprPtr typed, Check(own, ToText(*own), *builder.scope));
-    TimeAxis days = *request.axis;
-    days.grain = Grain::kDay;
-    const ExprPtr at = Optimize(builder, typed);
-    planned.scan.groups.push_back(
-        WithDerived(at, BucketOf(days, *at, *planned.data), *planned.data));
+    planned.scan.groups.push_back(DayGroup(Optimize(builder, typed), *request.axis, *planned.data));
   }
   planned.conversion = std::move(conversion);
   return absl::OkStatus();
@@ -168,11 +174,8 @@ absl::StatusOr<size_t> ScanPool::FindRates(const Rates& rates, const TimeAxis& a
   builder.scope = std::make_unique<ScanScope>(world_.catalog(), *planned.table);
   MADAD_ASSIGN_OR_RETURN(const ExprPtr currency, builder.scope->Resolve("currency"));
   MADAD_ASSIGN_OR_RETURN(const ExprPtr day, builder.scope->Resolve("day"));
-  TimeAxis days = axis;
-  days.grain = Grain::kDay;
   planned.scan.groups.push_back({currency, std::nullopt});
-  planned.scan.groups.push_back(
-      WithDerived(day, BucketOf(days, *day, *planned.data), *planned.data));
+  planned.scan.groups.push_back(DayGroup(day, axis, *planned.data));
   planned.scan.filters.push_back(Present(day));
   scans_.push_back(std::move(planned));
   builders_.push_back(std::move(builder));

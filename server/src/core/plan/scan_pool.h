@@ -33,6 +33,9 @@ struct ScanRequest {
   std::optional<Date> rates_of;
 };
 
+// Whether each row of `table` says its currency.
+bool SaysCurrencyByRow(const Table& table);
+
 // Builds scans. Not thread-safe.
 // Lifetime: points into the world.
 class ScanPool {
