@@ -1,0 +1,260 @@
+#include "training/train.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "evaluation/drift.h"
+#include "learners/elastic_net.h"
+#include "training/choose.h"
+#include "training/drift_report.h"
+#include "training/model.h"
+
+namespace lead_quality {
+namespace {
+
+std::string Figure(double value) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.3f", value);
+  return text;
+}
+
+// The leads of one part of the split.
+struct Part {
+  Frame frame;
+  Split::Part known;
+
+  Part(const Frame& all, Split::Part part)
+      : frame(TakeLeads(all, part.rows)), known(std::move(part)) {}
+  Targets targets() const { return {known.converted, known.weights}; }
+  bool HasEnough() const {
+    double positives = 0, negatives = 0;
+    for (size_t i = 0; i < known.rows.size(); ++i) {
+      if (known.weights[i] > 0) (known.converted[i] != 0 ? positives : negatives) += 1;
+    }
+    return std::min(positives, negatives) >= kLeastOfEachKind;
+  }
+};
+
+// Probabilities of logits.
+std::vector<double> Probabilities(const Model& model, const std::vector<double>& logits) {
+  std::vector<double> probabilities;
+  for (const double logit : logits) probabilities.push_back(model.Probability(logit));
+  return probabilities;
+}
+
+std::vector<double> LogitsOf(const Learner& learner, const Matrix& x) {
+  std::vector<double> logits(x.rows);
+  learner.Logits(x, logits);
+  return logits;
+}
+
+class Training {
+ public:
+  Training(const Frame& frame, const Split& split, const TrainOptions& options)
+      : options_(options),
+        fit_(frame, split.fit),
+        validation_(frame, split.validation),
+        test_(frame, split.test) {
+    report_.fitted = split.fit.rows.size();
+    report_.validated = split.validation.rows.size();
+    report_.tested = split.test.rows.size();
+    report_.duplicates = split.duplicates;
+    report_.immature = split.immature;
+    report_.embargoed = split.embargoed;
+  }
+
+  Trained Run(std::string_view previous) {
+    report_.diagnosis = Diagnose();
+    if (report_.diagnosis == "ok") MakeModel();
+    if (report_.diagnosis != "ok") {
+      report_.reason = "there is no new model: " + report_.diagnosis;
+      return {{}, std::move(report_)};
+    }
+    ReportOn();
+    Compare(previous);
+    AddNotes();
+    return {SaveModel(model_), std::move(report_)};
+  }
+
+ private:
+  std::string Diagnose() const {
+    if (fit_.HasEnough() && validation_.HasEnough()) return "ok";
+    const ClassWeights all = Weigh(fit_.targets());
+    const bool one = report_.fitted > 0 && all.sum() > 0 && !all.both();
+    return one ? WordOf(FitDiagnosis::kOneClass) : WordOf(FitDiagnosis::kTooFewLeads);
+  }
+
+  bool Allowed(const std::string& feature) const {
+    return std::find(options_.allowed.begin(), options_.allowed.end(), feature) !=
+           options_.allowed.end();
+  }
+
+  // Which features are learned from. Free text and keys cannot be, whoever allows them.
+  std::vector<bool> UsedFeatures(bool leaks_too) const {
+    std::vector<bool> used(fit_.frame.features.size(), true);
+    for (const Leak& leak : report_.leaks) {
+      const bool never = leak.reason == LeakReason::kText || leak.reason == LeakReason::kIdentifier;
+      if (!never && (leaks_too || Allowed(leak.feature))) continue;
+      for (size_t f = 0; f < used.size(); ++f) {
+        if (fit_.frame.features[f].name == leak.feature) used[f] = false;
+      }
+    }
+    return used;
+  }
+
+  // The AUC over the tested leads of a regression on these features.
+  std::optional<double> QuickAuc(const std::vector<bool>& used) const {
+    const Encoder encoder(fit_.frame, used, fit_.targets(), options_.encoding);
+    const Matrix x = encoder.EncodeTraining(fit_.frame, fit_.targets());
+    const ElasticNetFit fit =
+        FitElasticNet(x, fit_.targets(), {.lambda = {1e-3}, .blocks = 0, .check = options_.check});
+    if (fit.learner == nullptr) return std::nullopt;
+    const std::vector<double> logits = LogitsOf(*fit.learner, encoder.Encode(test_.frame));
+    const std::optional<Auc> auc = RocAuc({logits, test_.known.converted});
+    return auc.has_value() ? std::optional(auc->value) : std::nullopt;
+  }
+
+  void GuardAgainstLeaks() {
+    report_.leaks = FindLeaks(fit_.frame, fit_.targets(), options_.leaks);
+    const std::vector<bool> without = UsedFeatures(false), with = UsedFeatures(true);
+    if (without == with) return;
+    report_.auc_with_leaks = QuickAuc(with);
+    report_.auc_without_leaks = QuickAuc(without);
+  }
+
+  void MakeModel() {
+    GuardAgainstLeaks();
+    model_.horizon_us = options_.split.horizon_us;
+    model_.encoder = Encoder(fit_.frame, UsedFeatures(false), fit_.targets(), options_.encoding);
+    const Matrix held_out = model_.encoder.Encode(validation_.frame);
+    std::vector<Candidate> candidates;
+    {
+      const Matrix x = model_.encoder.EncodeTraining(fit_.frame, fit_.targets());
+      candidates =
+          FitCandidates(x, fit_.targets(), held_out, validation_.known.converted, options_.check);
+    }
+    const size_t best = Choose(candidates, validation_.known.converted);
+    for (const Candidate& c : candidates) {
+      report_.candidates.push_back({c.name, WordOf(c.diagnosis), c.auc, c.ahead});
+    }
+    if (best == candidates.size()) {
+      report_.diagnosis = WordOf(candidates.front().diagnosis);
+      return;
+    }
+    report_.chosen = candidates[best].name;
+    model_.learner = std::move(candidates[best].learner);
+    Calibrate(candidates[best].logits);
+    const Matrix x = model_.encoder.Encode(fit_.frame);
+    model_.baseline = MakeBaseline(x, LogitsOf(*model_.learner, x));
+  }
+
+  void Calibrate(const std::vector<double>& logits) {
+    model_.calibrator = FitCalibrator({logits, validation_.known.converted});
+    report_.calibration = model_.calibrator.name();
+    const std::vector<double> probabilities = Probabilities(model_, logits);
+    model_.grades = options_.grades.value_or(GradesByShare(probabilities, options_.grade_shares));
+  }
+
+  void ReportOn() {
+    const Matrix x = model_.encoder.Encode(test_.frame);
+    tested_logits_ = LogitsOf(*model_.learner, x);
+    const std::vector<double> probabilities = Probabilities(model_, tested_logits_);
+    report_.quality = Measure(tested_logits_, probabilities, test_.known.converted);
+    report_.calibrated = report_.quality.leads > 0 && IsCalibrated(report_.quality.calibration);
+    DriftCounter drift(model_, x.rows);
+    drift.Add(x, tested_logits_);
+    report_.drift = drift.OfFeatures();
+    report_.score_drift = drift.OfScore();
+    for (const std::string& name : options_.groups) AddGroups(name, probabilities);
+  }
+
+  void AddGroups(const std::string& name, const std::vector<double>& probabilities) {
+    for (const Feature& feature : test_.frame.features) {
+      if (feature.name != name || !feature.IsText()) continue;
+      std::vector<Group> groups(feature.dictionary.size() + 1);
+      for (size_t i = 0; i < probabilities.size(); ++i) {
+        const bool missing = feature.codes[i] == kNoCode;
+        Group& group = missing ? groups.back() : groups[feature.codes[i]];
+        group.leads += 1;
+        group.mean_probability += probabilities[i];
+        group.rate += test_.known.converted[i];
+      }
+      for (size_t g = 0; g < groups.size(); ++g) {
+        if (groups[g].leads == 0) continue;
+        groups[g].feature = name;
+        groups[g].value = g < feature.dictionary.size() ? feature.dictionary[g] : "missing";
+        groups[g].mean_probability /= groups[g].leads;
+        groups[g].rate /= groups[g].leads;
+        report_.groups.push_back(std::move(groups[g]));
+      }
+    }
+  }
+
+  void Compare(std::string_view previous) {
+    report_.replace = true;
+    report_.reason = "there is no previous model";
+    if (previous.empty()) return;
+    try {
+      const Model old = LoadModel(previous);
+      const std::vector<double> logits = LogitsOf(*old.learner, old.encoder.Encode(test_.frame));
+      report_.ahead_of_previous = CompareAuc({logits, test_.known.converted}, tested_logits_);
+    } catch (const sdk::Error& error) {
+      report_.reason = std::string("the previous model cannot be used: ") + error.what();
+      return;
+    }
+    if (!report_.ahead_of_previous.has_value()) {
+      report_.reason = "the newest leads cannot tell which is better; this one knows newer leads";
+      return;
+    }
+    const AucDifference& ahead = *report_.ahead_of_previous;
+    report_.replace = ahead.value >= -ahead.standard_error;
+    report_.reason = "its AUC over the newest leads is " + Figure(ahead.value) +
+                     " above that of the previous model, with an error of " +
+                     Figure(ahead.standard_error);
+  }
+
+  void AddNotes() {
+    for (const Leak& leak : report_.leaks) {
+      report_.notes.push_back("feature '" + leak.feature + "' is " +
+                              (Allowed(leak.feature) ? "suspect and allowed: " : "left out: ") +
+                              leak.explanation);
+    }
+    const CalibrationTable& table = report_.quality.calibration;
+    if (report_.quality.leads > 0 && !report_.calibrated) {
+      report_.notes.push_back(
+          "the calibration is invalid: over the newest leads probabilities are " +
+          Figure(table.mean_probability) + " and rates " + Figure(table.observed_rate) +
+          " on average, apart by " + Figure(table.expected_error) +
+          "; use the order of the scores only");
+    }
+    for (const Drift& drift : report_.drift) {
+      if (drift.index < kLargeDrift) break;
+      report_.notes.push_back("the population drifts: '" + drift.feature +
+                              "' has a stability index of " + Figure(drift.index) +
+                              " between the leads learned from and the newest");
+    }
+    if (!report_.quality.auc.has_value()) {
+      report_.notes.push_back(
+          "the newest leads all converted, or none did: nothing is known of how "
+          "well the model ranks");
+    }
+  }
+
+  const TrainOptions& options_;
+  Part fit_, validation_, test_;
+  Model model_;
+  std::vector<double> tested_logits_;
+  Report report_;
+};
+
+}  // namespace
+
+Trained Train(Frame frame, std::string_view previous, const TrainOptions& options) {
+  CheckFrame(frame);
+  const Split split = SplitByTime(frame, options.split);
+  return Training(frame, split, options).Run(previous);
+}
+
+}  // namespace lead_quality
