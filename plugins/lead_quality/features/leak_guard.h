@@ -21,6 +21,10 @@ enum class LeakReason {
 };
 // Returns the word that reports show: known_at_outcome, ...
 const char* WordOf(LeakReason reason);
+// Whether nothing can be learned from such a feature, whoever allows it.
+inline bool NeverUsed(LeakReason reason) {
+  return reason == LeakReason::kText || reason == LeakReason::kIdentifier;
+}
 
 // A feature that models had better not see.
 struct Leak {

@@ -2,23 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
-#include "evaluation/drift.h"
 #include "learners/elastic_net.h"
 #include "training/choose.h"
 #include "training/drift_report.h"
 #include "training/model.h"
+#include "training/report_parts.h"
 
 namespace lead_quality {
 namespace {
-
-std::string Figure(double value) {
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.3f", value);
-  return text;
-}
 
 // The leads of one part of the split.
 struct Part {
@@ -74,7 +67,7 @@ class Training {
     }
     ReportOn();
     Compare(previous);
-    AddNotes();
+    AddNotes(options_.allowed, report_);
     return {SaveModel(model_), std::move(report_)};
   }
 
@@ -91,12 +84,11 @@ class Training {
            options_.allowed.end();
   }
 
-  // Which features are learned from. Free text and keys cannot be, whoever allows them.
+  // Which features are learned from.
   std::vector<bool> UsedFeatures(bool leaks_too) const {
     std::vector<bool> used(fit_.frame.features.size(), true);
     for (const Leak& leak : report_.leaks) {
-      const bool never = leak.reason == LeakReason::kText || leak.reason == LeakReason::kIdentifier;
-      if (!never && (leaks_too || Allowed(leak.feature))) continue;
+      if (!NeverUsed(leak.reason) && (leaks_too || Allowed(leak.feature))) continue;
       for (size_t f = 0; f < used.size(); ++f) {
         if (fit_.frame.features[f].name == leak.feature) used[f] = false;
       }
@@ -167,29 +159,7 @@ class Training {
     drift.Add(x, tested_logits_);
     report_.drift = drift.OfFeatures();
     report_.score_drift = drift.OfScore();
-    for (const std::string& name : options_.groups) AddGroups(name, probabilities);
-  }
-
-  void AddGroups(const std::string& name, const std::vector<double>& probabilities) {
-    for (const Feature& feature : test_.frame.features) {
-      if (feature.name != name || !feature.IsText()) continue;
-      std::vector<Group> groups(feature.dictionary.size() + 1);
-      for (size_t i = 0; i < probabilities.size(); ++i) {
-        const bool missing = feature.codes[i] == kNoCode;
-        Group& group = missing ? groups.back() : groups[feature.codes[i]];
-        group.leads += 1;
-        group.mean_probability += probabilities[i];
-        group.rate += test_.known.converted[i];
-      }
-      for (size_t g = 0; g < groups.size(); ++g) {
-        if (groups[g].leads == 0) continue;
-        groups[g].feature = name;
-        groups[g].value = g < feature.dictionary.size() ? feature.dictionary[g] : "missing";
-        groups[g].mean_probability /= groups[g].leads;
-        groups[g].rate /= groups[g].leads;
-        report_.groups.push_back(std::move(groups[g]));
-      }
-    }
+    report_.groups = GroupsOf(test_.frame, options_.groups, probabilities, test_.known.converted);
   }
 
   void Compare(std::string_view previous) {
@@ -213,33 +183,6 @@ class Training {
     report_.reason = "its AUC over the newest leads is " + Figure(ahead.value) +
                      " above that of the previous model, with an error of " +
                      Figure(ahead.standard_error);
-  }
-
-  void AddNotes() {
-    for (const Leak& leak : report_.leaks) {
-      report_.notes.push_back("feature '" + leak.feature + "' is " +
-                              (Allowed(leak.feature) ? "suspect and allowed: " : "left out: ") +
-                              leak.explanation);
-    }
-    const CalibrationTable& table = report_.quality.calibration;
-    if (report_.quality.leads > 0 && !report_.calibrated) {
-      report_.notes.push_back(
-          "the calibration is invalid: over the newest leads probabilities are " +
-          Figure(table.mean_probability) + " and rates " + Figure(table.observed_rate) +
-          " on average, apart by " + Figure(table.expected_error) +
-          "; use the order of the scores only");
-    }
-    for (const Drift& drift : report_.drift) {
-      if (drift.index < kLargeDrift) break;
-      report_.notes.push_back("the population drifts: '" + drift.feature +
-                              "' has a stability index of " + Figure(drift.index) +
-                              " between the leads learned from and the newest");
-    }
-    if (!report_.quality.auc.has_value()) {
-      report_.notes.push_back(
-          "the newest leads all converted, or none did: nothing is known of how "
-          "well the model ranks");
-    }
   }
 
   const TrainOptions& options_;
