@@ -29,8 +29,7 @@ std::string Figure(double value) {
 }
 
 // Free text or a key, by how many leads have a value of their own.
-std::optional<Leak> CheckIdentity(const Frame& frame, const Feature& feature,
-                                  const LeakOptions& options) {
+std::optional<Leak> CheckIdentity(const Feature& feature, const LeakOptions& options) {
   if (!feature.IsText()) return std::nullopt;
   std::vector<uint32_t> count(feature.dictionary.size());
   size_t present = 0, unique = 0, spaced = 0;
@@ -43,8 +42,7 @@ std::optional<Leak> CheckIdentity(const Frame& frame, const Feature& feature,
   for (const uint32_t n : count) unique += n == 1;
   const double share =
       present == 0 ? 0 : static_cast<double>(unique) / static_cast<double>(present);
-  const bool own = present >= std::min(kLeastForIdentifier, frame.size()) &&
-                   present >= kLeastForIdentifier && share >= options.identifier_share;
+  const bool own = present >= kLeastForIdentifier && share >= options.identifier_share;
   if (feature.kind == FeatureKind::kText || (own && 2 * spaced > present)) {
     return Leak{.feature = feature.name,
                 .reason = LeakReason::kText,
@@ -184,7 +182,7 @@ std::vector<Leak> FindLeaks(const Frame& frame, const Targets& targets,
   std::vector<bool> used(frame.features.size(), true);
   for (size_t f = 0; f < used.size(); ++f) {
     std::optional<Leak> leak = CheckTiming(frame, frame.features[f], options);
-    if (!leak.has_value()) leak = CheckIdentity(frame, frame.features[f], options);
+    if (!leak.has_value()) leak = CheckIdentity(frame.features[f], options);
     if (!leak.has_value()) continue;
     leaks.push_back(std::move(*leak));
     used[f] = false;

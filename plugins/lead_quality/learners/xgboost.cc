@@ -11,10 +11,15 @@
 namespace lead_quality {
 namespace {
 
+// The last error's first line: its stack follows.
+std::string LastError() {
+  const std::string_view text = XGBGetLastError();
+  return std::string(text.substr(0, text.find('\n')));
+}
+
 void Try(int status, const char* what) {
   if (status == 0) return;
-  throw sdk::Error(MADAD_INTERNAL,
-                   std::string("XGBoost failed to ") + what + ": " + XGBGetLastError());
+  throw sdk::Error(MADAD_INTERNAL, std::string("XGBoost failed to ") + what + ": " + LastError());
 }
 
 // The matrix in NumPy's array interface, which XGBoost reads.
@@ -59,7 +64,7 @@ XgbBooster::XgbBooster(const XgbRows& rows) {
 XgbBooster::XgbBooster(std::string_view bytes, int threads) {
   Try(XGBoosterCreate(nullptr, 0, &handle_), "start a model");
   if (XGBoosterLoadModelFromBuffer(handle_, bytes.data(), bytes.size()) != 0) {
-    const std::string reason = XGBGetLastError();
+    const std::string reason = LastError();
     XGBoosterFree(handle_);
     throw sdk::Error(MADAD_DATA_LOSS, "XGBoost cannot read the stored trees: " + reason,
                      MADAD_SOURCE_DATA);

@@ -17,7 +17,7 @@ using sdk::Json;
 Json Of(std::optional<double> value) {
   return value.has_value() && std::isfinite(*value) ? Json(*value) : Json();
 }
-Json Of(size_t count) { return Json(static_cast<int64_t>(count)); }
+Json Count(size_t count) { return Json(static_cast<int64_t>(count)); }
 
 Json Of(const std::optional<Auc>& auc) {
   if (!auc.has_value()) return Json();
@@ -129,12 +129,12 @@ Quality Measure(std::span<const double> logits, std::span<const double> probabil
 
 std::string Report::ToJson() const {
   Json::Object json{{"diagnosis", Json(diagnosis)},
-                    {"leads", Json(Json::Object{{"fitted", Of(fitted)},
-                                                {"validated", Of(validated)},
-                                                {"tested", Of(tested)},
-                                                {"duplicates", Of(duplicates)},
-                                                {"immature", Of(immature)},
-                                                {"embargoed", Of(embargoed)}})},
+                    {"leads", Json(Json::Object{{"fitted", Count(fitted)},
+                                                {"validated", Count(validated)},
+                                                {"tested", Count(tested)},
+                                                {"duplicates", Count(duplicates)},
+                                                {"immature", Count(immature)},
+                                                {"embargoed", Count(embargoed)}})},
                     {"leaks", LeaksOf(*this)},
                     {"auc_with_leaks", Of(auc_with_leaks)},
                     {"auc_without_leaks", Of(auc_without_leaks)},

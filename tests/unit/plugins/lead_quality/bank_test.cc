@@ -131,7 +131,7 @@ TEST_F(BankTest, LogisticRegressionIsTheMaximumOfLikelihood) {
   const Matrix x = TwelveFeatures(*frame_, false);
   PenalisedLogistic problem(x, targets(), 0.5);
   ASSERT_TRUE(problem.Solve(0, 1e-9));
-  EXPECT_NEAR(-problem.Loss() * 41'188, -11643.606055, 1e-4);
+  EXPECT_NEAR(-problem.Loss() * 41'188, -11643.606055, 1e-3);
   const double expected[] = {.01286,  -.119964, -.028765, -1.166695,
                              .708285, .23253,   .027629,  -.067328};
   for (size_t j = 0; j < 8; ++j) EXPECT_NEAR(problem.at().columns[j], expected[j], 2e-5) << j;
@@ -139,7 +139,7 @@ TEST_F(BankTest, LogisticRegressionIsTheMaximumOfLikelihood) {
   const Matrix with = TwelveFeatures(*frame_, true);
   PenalisedLogistic better(with, targets(), 0.5);
   ASSERT_TRUE(better.Solve(0, 1e-9));
-  EXPECT_NEAR(-better.Loss() * 41'188, -8913.042143, 1e-4);
+  EXPECT_NEAR(-better.Loss() * 41'188, -8913.042143, 1e-3);
 }
 
 TEST_F(BankTest, SingleFeaturesRankAsComputed) {

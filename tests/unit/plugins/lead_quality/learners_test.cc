@@ -218,7 +218,7 @@ TEST(ElasticNetTest, PathBeginsWhereAllCoefficientsAreZero) {
 
 // Noise is dropped, and what matters is kept.
 TEST(ElasticNetTest, CrossValidationKeepsWhatPredicts) {
-  const Leads leads = Linear(3000, {1, -1, 0, 0, 0, 0, 0, 0}, 13);
+  const Leads leads = Linear(10'000, {1, -1, 0, 0, 0, 0, 0, 0}, 13);
   const ElasticNetFit fit = FitElasticNet(leads.x, leads.targets());
   ASSERT_EQ(fit.trials.size(), 40);
   EXPECT_LT(fit.lambda, fit.trials.front().lambda);
