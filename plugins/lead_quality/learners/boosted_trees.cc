@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "learners/forest.h"
 #include "learners/xgboost.h"
 
 namespace lead_quality {
@@ -14,12 +15,15 @@ constexpr double kLeastOfAKind = 20;
 
 class BoostedTrees : public Learner {
  public:
-  BoostedTrees(XgbBooster booster, int threads) : booster_(std::move(booster)), threads_(threads) {}
+  BoostedTrees(XgbBooster booster, int threads)
+      : booster_(std::move(booster)),
+        forest_(booster_.Json(), booster_.width()),
+        threads_(threads) {}
 
   std::string_view name() const override { return "boosted_trees"; }
 
   void Logits(const Matrix& x, std::span<double> logits) const override {
-    booster_.Margins(x, logits);
+    forest_.Logits(x, logits);
   }
 
   void Contributions(const Matrix& x, std::span<double> contributions) const override {
@@ -47,7 +51,8 @@ class BoostedTrees : public Learner {
   }
 
  private:
-  XgbBooster booster_;
+  XgbBooster booster_;  // explains
+  Forest forest_;       // scores
   int threads_;
 };
 

@@ -146,10 +146,13 @@ uint64_t XgbBooster::width() const {
   return width;
 }
 
-std::string XgbBooster::Bytes() const {
+std::string XgbBooster::Bytes() const { return Saved(R"({"format":"ubj"})"); }
+std::string XgbBooster::Json() const { return Saved(R"({"format":"json"})"); }
+
+std::string XgbBooster::Saved(const char* config) const {
   bst_ulong size = 0;
   const char* bytes = nullptr;
-  Try(XGBoosterSaveModelToBuffer(handle_, R"({"format":"ubj"})", &size, &bytes), "save its trees");
+  Try(XGBoosterSaveModelToBuffer(handle_, config, &size, &bytes), "save its trees");
   return std::string(bytes, size);
 }
 

@@ -54,9 +54,12 @@ class XgbBooster {
 
   uint64_t width() const;
   std::string Bytes() const;
+  // The same as JSON.
+  std::string Json() const;
 
  private:
   explicit XgbBooster(void* handle) : handle_(handle) {}
+  std::string Saved(const char* config) const;
 
   void* handle_ = nullptr;
 };

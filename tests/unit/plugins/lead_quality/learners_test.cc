@@ -12,9 +12,11 @@
 #include "evaluation/auc.h"
 #include "learners/boosted_trees.h"
 #include "learners/elastic_net.h"
+#include "learners/forest.h"
 #include "learners/learner.h"
 #include "learners/naive_bayes.h"
 #include "learners/penalised_logistic.h"
+#include "learners/xgboost.h"
 #include "unit/plugins/lead_quality/leads.h"
 #include "unit/plugins/lead_quality/random.h"
 
@@ -255,6 +257,30 @@ TEST(BoostedTreesTest, SameLeadsGiveTheSameBytes) {
   FitBoostedTrees(leads.x, leads.targets()).learner->Save(first);
   FitBoostedTrees(leads.x, leads.targets()).learner->Save(second);
   EXPECT_EQ(first.bytes(), second.bytes());
+}
+
+// Bit for bit, with trees of all depths and values at and beside the borders, missing ones too.
+TEST(ForestTest, ScoresAsXgboostDoes) {
+  for (const int depth : {1, 3, 6}) {
+    Leads leads = Linear(1501, {1, -1, .5, 2}, 27);
+    for (size_t i = 0; i < leads.x.values.size(); ++i) {
+      float& value = leads.x.values[i];
+      value = i % 7 == 0 ? kMissing : std::round(value * 4) / 4;
+    }
+    ByteWriter writer;
+    FitBoostedTrees(leads.x, leads.targets(), {.rounds = 60, .held_out = 0, .depth = depth})
+        .learner->Save(writer);
+    ByteReader reader(writer.bytes());
+    reader.U64();
+    const XgbBooster booster(reader.Text(), 1);
+    std::vector<double> expected(leads.x.rows), scored(leads.x.rows);
+    booster.Margins(leads.x, expected);
+    Forest(booster.Json(), 4).Logits(leads.x, scored);
+    EXPECT_EQ(scored, expected) << "depth " << depth;
+    EXPECT_THROW(Forest(booster.Json(), 3), sdk::Error);
+  }
+  EXPECT_THROW(Forest("{}", 3), sdk::Error);
+  EXPECT_THROW(Forest("", 3), sdk::Error);
 }
 
 TEST(BoostedTreesTest, SaysWhatXgboostSays) {
