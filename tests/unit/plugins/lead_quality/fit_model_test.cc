@@ -62,19 +62,21 @@ TEST(FitModelTest, NoLeadsGiveNoScores) {
 
 TEST(FitModelTest, SaysWhatIsWrongWithACriterion) {
   const auto refused = [](const std::string& criteria, const std::string& why) {
+    Table leads;
+    leads.Text("lead_id", {"a"}).Timestamp("created_at", {kDayUs}).Text("industry", {"retail"});
     const RunResult run =
-        RunModel<FitModel>(R"({"criteria": )" + criteria + "}", {{"leads", Leads()}});
+        RunModel<FitModel>(R"({"criteria": )" + criteria + "}", {{"leads", leads}});
     EXPECT_EQ(run.code, MADAD_INVALID_ARGUMENT) << criteria;
     EXPECT_THAT(run.error, HasSubstr(why));
   };
   refused("[]", "no criteria");
   refused(R"([{"range": [1, 2]}])", "criterion 1");
-  refused(R"([{"feature": "employees"}])", "0 rules");
-  refused(R"([{"feature": "employees", "range": [1, 2], "like": "x"}])", "2 rules");
-  refused(R"([{"feature": "employees", "range": [1]}])", "1 ends");
-  refused(R"([{"feature": "employees", "rang": [1, 2]}])", "rang");
+  refused(R"([{"feature": "industry"}])", "0 rules");
+  refused(R"([{"feature": "industry", "range": [1, 2], "like": "x"}])", "2 rules");
+  refused(R"([{"feature": "industry", "range": [1]}])", "1 ends");
+  refused(R"([{"feature": "industry", "rang": [1, 2]}])", "rang");
   refused(R"([{"feature": "industry", "range": [1, 2]}])", "needs a number");
-  refused(R"([{"feature": "visited", "recent": "1mo"}])", "criterion 1");
+  refused(R"([{"feature": "industry", "recent": "1mo"}])", "criterion 1");
 }
 
 }  // namespace
