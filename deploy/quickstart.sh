@@ -18,7 +18,7 @@ usage: bash deploy/quickstart.sh [--exit | --stop]
 USAGE
 }
 
-build_programs() { build release "$DEMO_BUILD" -DMADAD_BUILD_TESTS=OFF; }
+build_programs() { build quickstart "$DEMO_BUILD"; }
 
 make_data() { "$DEMO_BUILD/bin/madad-demo-data" "$DEMO_FOLDER"; }
 

@@ -101,9 +101,9 @@ std::vector<Stay> StaysOf(StageLog& log) {
   int64_t unknown = 0;
   for (size_t i = 0; i < log.entities.size(); ++i) unknown += EntityWalk(log, i, stays).Walk();
   if (unknown > 0) {
-    log.notes.push_back(
-        {"OUTCOMES_WITHOUT_TIME",
-         "entities are won or lost, nobody knows when; their last stays are left out", unknown});
+    log.notes.Add("OUTCOMES_WITHOUT_TIME",
+                  "entities are won or lost, nobody knows when; their last stays are left out",
+                  unknown);
   }
   return stays;
 }

@@ -11,7 +11,6 @@
 #include "bench/memory.h"
 #include "funnel/engine.h"
 #include "funnel/report.h"
-#include "madad/abi/arrow.h"
 
 namespace madad::bench {
 namespace {
@@ -60,38 +59,6 @@ void AddBatch(const ArrowArray& batch, const funnel::Rules& rules, funnel::Engin
   }
 }
 
-// Gives the engine every row of the events, a batch at a time. DuckDB streams them
-// on this thread alone: with two, one spins while it waits for the other.
-void Read(testing::Database& database, const funnel::Rules& rules, funnel::Engine& engine) {
-  duckdb_prepared_statement statement = nullptr;
-  duckdb_pending_result pending = nullptr;
-  duckdb_result result;
-  if (duckdb_prepare(database.handle(), "SELECT entity_id, stage, entered_at FROM events",
-                     &statement) != DuckDBSuccess ||
-      duckdb_pending_prepared_streaming(statement, &pending) != DuckDBSuccess ||
-      duckdb_execute_pending(pending, &result) != DuckDBSuccess) {
-    Fail("DuckDB refused the statement");
-  }
-  duckdb_arrow_options options = duckdb_result_get_arrow_options(&result);
-  engine.Read([&] {
-    duckdb_data_chunk chunk = duckdb_fetch_chunk(result);
-    if (chunk == nullptr) return false;
-    ArrowArray batch{};
-    if (duckdb_error_data error = duckdb_data_chunk_to_arrow(options, chunk, &batch)) {
-      if (duckdb_error_data_has_error(error)) Fail(duckdb_error_data_message(error));
-      duckdb_destroy_error_data(&error);
-    }
-    duckdb_destroy_data_chunk(&chunk);
-    AddBatch(batch, rules, engine);
-    batch.release(&batch);
-    return true;
-  });
-  duckdb_destroy_arrow_options(&options);
-  duckdb_destroy_result(&result);
-  duckdb_destroy_pending(&pending);
-  duckdb_destroy_prepare(&statement);
-}
-
 FunnelAnswer AnswerOf(const funnel::Rules& rules, const funnel::Report& report,
                       const std::vector<funnel::PartAttempts>& parts) {
   FunnelAnswer answer;
@@ -107,7 +74,48 @@ FunnelAnswer AnswerOf(const funnel::Rules& rules, const funnel::Report& report,
 
 }  // namespace
 
-EngineRun RunFunnelEngine(testing::Database& database, int threads) {
+EventStream::EventStream(testing::Database& database) : database_(database) {
+  database_.Run("SET threads = 1");
+  if (duckdb_prepare(database.handle(), "SELECT entity_id, stage, entered_at FROM events",
+                     &statement_) != DuckDBSuccess ||
+      duckdb_pending_prepared_streaming(statement_, &pending_) != DuckDBSuccess ||
+      duckdb_execute_pending(pending_, &result_) != DuckDBSuccess) {
+    Fail("DuckDB refused the statement");
+  }
+  options_ = duckdb_result_get_arrow_options(&result_);
+}
+
+EventStream::~EventStream() {
+  for (ArrowArray& batch : ready_) batch.release(&batch);
+  duckdb_destroy_arrow_options(&options_);
+  duckdb_destroy_result(&result_);
+  duckdb_destroy_pending(&pending_);
+  duckdb_destroy_prepare(&statement_);
+  database_.Run("SET threads = 2");
+}
+
+size_t EventStream::Fetch() {
+  duckdb_data_chunk chunk = duckdb_fetch_chunk(result_);
+  if (chunk == nullptr) return 0;
+  ArrowArray batch{};
+  if (duckdb_error_data error = duckdb_data_chunk_to_arrow(options_, chunk, &batch)) {
+    if (duckdb_error_data_has_error(error)) Fail(duckdb_error_data_message(error));
+    duckdb_destroy_error_data(&error);
+  }
+  duckdb_destroy_data_chunk(&chunk);
+  const std::lock_guard lock(mutex_);
+  ready_.push_back(batch);
+  return static_cast<size_t>(batch.length);
+}
+
+ArrowArray EventStream::Take() {
+  const std::lock_guard lock(mutex_);
+  const ArrowArray batch = ready_.front();
+  ready_.pop_front();
+  return batch;
+}
+
+EngineRun RunFunnelEngine(EventStream& events, int threads) {
   EngineRun run;
   funnel::Definition definition;
   for (const char* stage : kFunnelStages) definition.steps.push_back({.stage = stage});
@@ -125,9 +133,18 @@ EngineRun RunFunnelEngine(testing::Database& database, int threads) {
   PeakResidentBytes();
   const int64_t resident = ResidentBytes();
   funnel::Engine engine(rules, {}, funnel::Engine::Arrival::kAny, tasks);
-  database.Run("SET threads = 1");
-  Read(database, rules, engine);
-  database.Run("SET threads = " + std::to_string(threads));
+  std::deque<size_t> fetched = events.fetched();
+  const auto fetch = [&]() -> size_t {
+    if (fetched.empty()) return events.Fetch();
+    const size_t rows = fetched.front();
+    fetched.pop_front();
+    return rows;
+  };
+  engine.Read(fetch, [&] {
+    ArrowArray batch = events.Take();
+    AddBatch(batch, rules, engine);
+    batch.release(&batch);
+  });
   run.read = lap();
   const std::vector<funnel::PartAttempts> parts = engine.Finish();
   run.match = lap();

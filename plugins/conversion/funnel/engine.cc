@@ -11,6 +11,9 @@ namespace {
 
 constexpr unsigned kPartBits = 8;
 constexpr size_t kParts = size_t{1} << kPartBits;
+// How many are fetched while as many are added: work enough for two threads to share, and small
+// beside what is held.
+constexpr size_t kLotEvents = size_t{1} << 16;
 
 // As many as tasks run at the same time: their memory serves one part after another.
 class ScratchPool {
@@ -49,18 +52,33 @@ Engine::Engine(const Rules& rules, EventColumns columns, Arrival arrival, Tasks 
   for (size_t i = 0; i < parts; ++i) parts_.emplace_back(*pool_, ids_);
 }
 
-void Engine::Read(const std::function<bool()>& more) {
+void Engine::Read(const std::function<size_t()>& fetch, const std::function<void()>& add) {
+  ScratchPool scratches(rules_);
   bool has_more = true;
-  while (has_more) {
-    const size_t most = MostWaiting();
-    const auto read = [&] {
-      while (has_more && waiting_ < most) has_more = more();
+  size_t ready = 0;  // batches
+  while (has_more || ready > 0) {
+    const bool codes = waiting_ >= MostWaiting();
+    if (codes) SetIdsApart();
+    size_t fetched = 0;
+    const auto fetch_lot = [&] {
+      for (size_t events = 0; has_more && events < kLotEvents;) {
+        const size_t more = fetch();
+        has_more = more > 0;
+        fetched += has_more ? 1 : 0;
+        events += more;
+      }
     };
-    const auto code = [&] {
-      for (EventPart& part : parts_) part.CodeEntities(scratch_->index);
+    const auto add_lot = [&] {
+      for (; ready > 0; --ready) add();
     };
-    tasks_(2, [&](size_t i) { i == 0 ? read() : code(); });
-    SetIdsApart();
+    tasks_(2 + (codes ? parts_.size() : 0), [&](size_t i) {
+      if (i == 0) return fetch_lot();
+      if (i == 1) return add_lot();
+      std::unique_ptr<PartScratch> scratch = scratches.Take();
+      parts_[i - 2].CodeEntities(scratch->index);
+      scratches.Return(std::move(scratch));
+    });
+    ready = fetched;
   }
 }
 

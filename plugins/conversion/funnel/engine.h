@@ -41,11 +41,12 @@ class Engine {
 
   Engine(const Rules& rules, EventColumns columns, Arrival arrival, Tasks tasks);
 
-  // Calls `more` until it returns false: it adds some events, and says whether
-  // there may be others. Meanwhile another thread works on those added before.
-  // `more` is called by one thread at a time, not always the same.
-  // Errors: what `more` and Add throw.
-  void Read(const std::function<bool()>& more);
+  // Reads events in batches: `fetch` makes one ready and returns how many events
+  // it has, 0 when there are no more; `add` adds those of the first that is ready
+  // and not yet added. Each is called by one thread at a time, not always the
+  // same, and both at the same time.
+  // Errors: what `fetch`, `add` and Add throw.
+  void Read(const std::function<size_t()>& fetch, const std::function<void()>& add);
   // Errors: std::length_error beyond 2^32 events or 4 GiB of ids in a part.
   // Outside of Read the ids of all that is added wait until Finish.
   void Add(const EventRow& row);

@@ -130,12 +130,15 @@ std::vector<size_t> Groups::InOrder() const {
 
 void LogReader::Read(const sdk::Call& call, sdk::Reader& log, Engine& engine) {
   facts_.by_code.assign(256, 0);
-  engine.Read([&] {
-    call.Check();
-    if (!log.Next()) return false;
-    ReadBatch(log, engine);
-    return true;
-  });
+  engine.Read(
+      [&] {
+        call.Check();
+        return log.FetchAhead();
+      },
+      [&] {
+        log.Next();
+        ReadBatch(log, engine);
+      });
 }
 
 void LogReader::ReadBatch(sdk::Reader& log, Engine& engine) {

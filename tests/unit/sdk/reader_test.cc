@@ -1,9 +1,13 @@
 // What an engine may send, and what models see of it.
 #include "madad/sdk/reader.h"
 
+#include <atomic>
 #include <cstdint>
 #include <cstring>
+#include <memory>
+#include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -310,6 +314,72 @@ TEST(ColumnTest, EveryTypeComesBackAcrossBatches) {
   }
   EXPECT_THAT(batches, ElementsAre(detail::kBatchRows, detail::kBatchRows, 3));
   EXPECT_EQ(reader.ScaleOf("decimal"), 3);
+}
+
+// The numbers from 0, and a stream of them in batches.
+Reader NumbersFromZero(size_t rows, std::string failure = "") {
+  testing::Table table;
+  std::vector<std::optional<int64_t>> numbers;
+  for (size_t i = 0; i < rows; ++i) numbers.push_back(static_cast<int64_t>(i));
+  table.Int64("n", numbers);
+  ArrowArrayStream stream{};
+  testing::detail::TableStream::Export(
+      std::make_unique<testing::detail::TableStream>(table, 10, std::move(failure)), &stream);
+  return Reader("in", &stream);
+}
+
+TEST(ReaderTest, BatchesFetchedAheadComeInTheirOrder) {
+  Reader reader = NumbersFromZero(35);
+  EXPECT_EQ(reader.FetchAhead(), 10u);
+  EXPECT_EQ(reader.FetchAhead(), 10u);
+  std::vector<int64_t> firsts;
+  for (int i = 0; i < 3; ++i) {  // the third is fetched by Next itself
+    ASSERT_TRUE(reader.Next());
+    firsts.push_back(reader.Int64("n")[0]);
+  }
+  EXPECT_EQ(reader.FetchAhead(), 5u);
+  EXPECT_EQ(reader.FetchAhead(), 0u);
+  ASSERT_TRUE(reader.Next());
+  EXPECT_EQ(reader.rows(), 5u);
+  firsts.push_back(reader.Int64("n")[0]);
+  EXPECT_FALSE(reader.Next());
+  EXPECT_FALSE(reader.Next());
+  EXPECT_THAT(firsts, ElementsAre(0, 10, 20, 30));
+}
+
+TEST(ReaderTest, OneThreadFetchesWhileAnotherReads) {
+  Reader reader = NumbersFromZero(20'000);
+  std::atomic<size_t> ready = 0;
+  std::atomic<bool> ended = false;
+  std::thread fetching([&] {
+    while (reader.FetchAhead() > 0) ++ready;
+    ended = true;
+  });
+  int64_t next = 0;
+  for (size_t read = 0;; ++read) {
+    while (read == ready && !ended) std::this_thread::yield();
+    if (read == ready) break;
+    ASSERT_TRUE(reader.Next());
+    const auto n = reader.Int64("n");
+    for (size_t i = 0; i < n.size(); ++i) ASSERT_EQ(n[i], next++);
+  }
+  fetching.join();
+  EXPECT_EQ(next, 20'000);
+}
+
+TEST(ReaderTest, AFailureComesOutWhereItIsFetched) {
+  Reader reader = NumbersFromZero(15, "the engine is gone");
+  size_t fetched = 0;
+  try {
+    while (const size_t rows = reader.FetchAhead()) fetched += rows;
+    FAIL() << "expected an error";
+  } catch (const Error& e) {
+    EXPECT_THAT(e.what(), HasSubstr("the engine is gone"));
+  }
+  // What came before it can be read.
+  size_t read = 0;
+  while (read < fetched && reader.Next()) read += reader.rows();
+  EXPECT_EQ(read, fetched);
 }
 
 TEST(ColumnTest, RefusesValuesOfAnotherType) {

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,6 +54,11 @@ class Reader {
   // Reads the next batch, which is not empty; false at the end.
   // Errors: MADAD_UNAVAILABLE (MADAD_SOURCE_DOWNSTREAM) when the stream fails.
   bool Next();
+  // Fetches a batch that Next gives later, after those fetched before it, and returns how many rows
+  // it has; 0 at the end. So the host can make batches while others are worked on.
+  // Thread: one at a time; meanwhile another may read, and call Next for batches fetched already.
+  // Errors: as Next.
+  size_t FetchAhead();
   // How many rows the batch has.
   size_t rows() const { return rows_; }
 
@@ -88,7 +96,17 @@ class Reader {
   };
 
   void ReadSchema();
-  void CheckBatch() const;
+  // What was fetched and not yet read.
+  struct Ahead {
+    std::mutex mutex;  // guards the rest
+    std::deque<detail::Owned<ArrowArray>> batches;
+    bool ended = false;
+  };
+
+  // Gets a batch from the stream; an empty one at the end.
+  detail::Owned<ArrowArray> Fetch();
+  detail::Owned<ArrowArray> TakeNext();
+  void CheckBatch(const ArrowArray& batch) const;
   [[noreturn]] void StreamFailed(int code);
   size_t Find(std::string_view column) const;
   size_t Index(std::string_view column) const;
@@ -102,6 +120,7 @@ class Reader {
   std::vector<Column> columns_;
   size_t rows_ = 0;
   detail::Scratch scratch_;
+  std::unique_ptr<Ahead> ahead_ = std::make_unique<Ahead>();
 };
 
 inline sdk::Value AnyView::Value(size_t i) const {
@@ -137,23 +156,54 @@ inline void Reader::ReadSchema() {
 inline bool Reader::Next() {
   rows_ = 0;
   scratch_.Clear();
-  while (rows_ == 0) {
-    batch_.Reset();
-    if (const int code = stream_->get_next(stream_.get(), batch_.get()); code != 0) {
-      StreamFailed(code);
-    }
-    if (batch_.empty()) return false;
-    CheckBatch();
-    rows_ = static_cast<size_t>(batch_->length);
-  }
-  return true;
+  batch_.Reset();
+  batch_ = TakeNext();
+  if (!batch_.empty()) rows_ = static_cast<size_t>(batch_->length);
+  return rows_ > 0;
 }
 
-inline void Reader::CheckBatch() const {
-  bool sound = batch_->length >= 0 && batch_->offset >= 0 &&
-               batch_->n_children == static_cast<int64_t>(columns_.size());
+inline size_t Reader::FetchAhead() {
+  detail::Owned<ArrowArray> batch = Fetch();
+  const size_t rows = batch.empty() ? 0 : static_cast<size_t>(batch->length);
+  const std::lock_guard lock(ahead_->mutex);
+  if (rows > 0) {
+    ahead_->batches.push_back(std::move(batch));
+  } else {
+    ahead_->ended = true;
+  }
+  return rows;
+}
+
+inline detail::Owned<ArrowArray> Reader::TakeNext() {
+  {
+    const std::lock_guard lock(ahead_->mutex);
+    if (!ahead_->batches.empty()) {
+      detail::Owned<ArrowArray> batch = std::move(ahead_->batches.front());
+      ahead_->batches.pop_front();
+      return batch;
+    }
+    if (ahead_->ended) return {};
+  }
+  return Fetch();
+}
+
+inline detail::Owned<ArrowArray> Reader::Fetch() {
+  while (true) {
+    detail::Owned<ArrowArray> batch;
+    if (const int code = stream_->get_next(stream_.get(), batch.get()); code != 0) {
+      StreamFailed(code);
+    }
+    if (batch.empty()) return batch;
+    CheckBatch(*batch);
+    if (batch->length > 0) return batch;
+  }
+}
+
+inline void Reader::CheckBatch(const ArrowArray& batch) const {
+  bool sound = batch.length >= 0 && batch.offset >= 0 &&
+               batch.n_children == static_cast<int64_t>(columns_.size());
   for (size_t i = 0; sound && i < columns_.size(); ++i) {
-    sound = batch_->children[i]->length >= batch_->offset + batch_->length;
+    sound = batch.children[i]->length >= batch.offset + batch.length;
   }
   if (sound) return;
   throw Error(MADAD_DATA_LOSS, "input '" + name_ + "' sent a batch that is not as its schema says",

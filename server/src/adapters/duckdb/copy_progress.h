@@ -34,6 +34,8 @@ class CopyProgress {
     void Add(int64_t rows);
 
    private:
+    friend class CopyProgress;
+
     CopyProgress& progress_;
     const std::string table_;
     core::CopyState state_;  // guarded by the progress's mutex

@@ -18,7 +18,7 @@ using Parts = std::tuple<int32_t, int32_t, int32_t>;
 
 Parts PartsOf(const History& history) { return {history.x, history.age, history.recency}; }
 
-// Random histories with parts up to `most`, many of them equal.
+// Random histories with ages up to `most`, many of them equal.
 std::vector<History> RandomHistories(int32_t most, uint32_t seed) {
   std::mt19937 random(seed);
   const auto one_of = [&](int32_t steps, int32_t step) {
@@ -26,7 +26,7 @@ std::vector<History> RandomHistories(int32_t most, uint32_t seed) {
   };
   std::vector<History> made;
   for (int i = 0; i < 5000; ++i) {
-    History history{one_of(4, most / 3), 0, one_of(8, most / 7)};
+    History history{one_of(4, 3), 0, one_of(8, most / 7)};
     if (history.x > 0) history.recency = history.age - history.age / (1 + one_of(5, 1));
     made.push_back(history);
   }
@@ -58,7 +58,7 @@ TEST(HistoriesTest, EqualHistoriesAreOneGroupInOrder) {
   }
 }
 
-TEST(HistoriesTest, PartsOfAnyLengthAreToldApart) {
+TEST(HistoriesTest, AgesOfAnyLengthAreToldApart) {
   ExpectToldApart(RandomHistories(std::numeric_limits<int32_t>::max(), 1));
   ExpectToldApart({{0, 0, 0}});
   ExpectToldApart({});

@@ -64,7 +64,7 @@ TEST(PurchasesTest, MergesDaysAndKeepsRefundsWithWhatTheyRefund) {
               ElementsAre(At(9), std::nullopt, std::nullopt, std::nullopt));
   EXPECT_THAT(rows.Decimal("value"), ElementsAre(150, 70, 45, 20));
   EXPECT_THAT(run["notes"].Text("code"),
-              ElementsAre("ORDERS_INCOMPLETE", "ORDERS_IN_THE_FUTURE", "REFUNDS_ONLY"));
+              ElementsAre("REFUNDS_ONLY", "ORDERS_IN_THE_FUTURE", "ORDERS_INCOMPLETE"));
   EXPECT_THAT(run["notes"].Int64("count"), ElementsAre(1, 1, 1));
 }
 

@@ -38,16 +38,27 @@ TEST(EngineTest, ReadsWhileEarlierIdsAreTurnedIntoCodes) {
   const auto id_of = [](int e) {
     return std::string(e % 3 == 0 ? 20'000 : 10'000, 'x') + std::to_string(e);
   };
+  // Batches of 100, as if each event were many: so a lot is a few of them.
+  constexpr int kBatch = 100;
+  std::atomic<int> fetched = 0;
+  const auto fetch = [&]() -> size_t {
+    if (fetched == 2 * kEntities) return 0;
+    fetched += kBatch;
+    return 20'000;
+  };
   int at = 0;
-  found.Read([&] {
-    const int entity = at % kEntities;
-    if (at < kEntities) {
-      found.Add({.entity = id_of(entity), .time = 5, .stage = 0});
-    } else if (entity % 2 == 0) {
-      found.Add({.entity = id_of(entity), .time = 7 + entity, .stage = 1});
+  const auto add = [&] {
+    for (const int end = at + kBatch; at < end; ++at) {
+      ASSERT_LT(at, fetched);
+      const int entity = at % kEntities;
+      if (at < kEntities) {
+        found.Add({.entity = id_of(entity), .time = 5, .stage = 0});
+      } else if (entity % 2 == 0) {
+        found.Add({.entity = id_of(entity), .time = 7 + entity, .stage = 1});
+      }
     }
-    return ++at < 2 * kEntities;
-  });
+  };
+  found.Read(fetch, add);
   std::set<std::string> entities;
   for (const engine::PartAttempts& part : found.Finish()) {
     for (const engine::AttemptRow& row : part.attempts.rows) {
@@ -65,6 +76,19 @@ TEST(EngineTest, ReadsWhileEarlierIdsAreTurnedIntoCodes) {
   }
   EXPECT_EQ(entities.size(), kEntities);
   EXPECT_EQ(found.counts().events, kEntities * 3 / 2);
+}
+
+TEST(EngineTest, WhatFetchingThrowsComesOut) {
+  engine::Definition definition;
+  definition.steps = {{.stage = "a"}};
+  const engine::Rules rules(definition);
+  // A task that throws on a thread of its own must be caught there, as the host's are.
+  const auto one_after_another = [](size_t count, const std::function<void(size_t)>& task) {
+    for (size_t i = 0; i < count; ++i) task(i);
+  };
+  engine::Engine found(rules, {}, engine::Engine::Arrival::kAny, one_after_another);
+  const auto fetch = []() -> size_t { throw std::runtime_error("the stream broke"); };
+  EXPECT_THROW(found.Read(fetch, [] {}), std::runtime_error);
 }
 
 }  // namespace
