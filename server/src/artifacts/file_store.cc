@@ -102,8 +102,11 @@ absl::StatusOr<ArtifactIndex> FileStore::Load(const std::string& key) const {
   const absl::StatusOr<FileIdentity> identity = IdentityOf(path);
   if (absl::IsNotFound(identity.status())) return ArtifactIndex();
   MADAD_RETURN_IF_ERROR(identity.status());
-  const auto known = indexes_.find(key);
-  if (known != indexes_.end() && known->second.first == *identity) return known->second.second;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = indexes_.find(key);
+    if (known != indexes_.end() && known->second.first == *identity) return known->second.second;
+  }
   MADAD_ASSIGN_OR_RETURN(const std::string text, ReadWhole(path, kMostIndexBytes));
   absl::StatusOr<ArtifactIndex> index = IndexOf(key, text);
   if (!index.ok()) {
@@ -111,6 +114,7 @@ absl::StatusOr<ArtifactIndex> FileStore::Load(const std::string& key) const {
                    core::Cat("is no index of versions: ", std::string(index.status().message()),
                              "; move it away to begin anew"));
   }
+  const std::lock_guard lock(mutex_);
   indexes_[key] = {*identity, *index};
   return index;
 }
@@ -139,9 +143,13 @@ absl::Status FileStore::Check(const core::ArtifactVersion& version) const {
   const absl::StatusOr<FileIdentity> identity = IdentityOf(path);
   if (absl::IsNotFound(identity.status())) return DamagedArtifact(path, "is not there");
   MADAD_RETURN_IF_ERROR(identity.status());
-  const auto known = checked_.find(version.digest);
-  if (known != checked_.end() && known->second.first == *identity) return known->second.second;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = checked_.find(version.digest);
+    if (known != checked_.end() && known->second.first == *identity) return known->second.second;
+  }
   const absl::Status found = ReadBytes(version).status();
+  const std::lock_guard lock(mutex_);
   checked_[version.digest] = {*identity, found};
   return found;
 }
@@ -163,6 +171,7 @@ void FileStore::Forget(const std::string& digest) {
   if (IsNamed(digest)) return;
   std::error_code error;
   fs::remove(BytesPath(digest), error);
+  const std::lock_guard lock(mutex_);
   checked_.erase(digest);
 }
 

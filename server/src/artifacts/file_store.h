@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,6 +50,7 @@ class FileStore : public IndexedStore {
   bool IsNamed(const std::string& digest) const;
 
   const std::filesystem::path folder_;
+  mutable std::mutex mutex_;  // guards the rest
   // What was found in a file, as long as it is the same file.
   mutable std::map<std::string, std::pair<FileIdentity, ArtifactIndex>> indexes_;  // by key
   mutable std::map<std::string, std::pair<FileIdentity, absl::Status>> checked_;   // by digest

@@ -25,13 +25,11 @@ core::ArtifactVersions IndexedStore::ViewOf(const ArtifactIndex& index) const {
 }
 
 absl::StatusOr<core::ArtifactVersions> IndexedStore::List(const std::string& key) const {
-  const std::lock_guard lock(mutex_);
   MADAD_ASSIGN_OR_RETURN(const ArtifactIndex index, Load(key));
   return ViewOf(index);
 }
 
 absl::StatusOr<core::Artifact> IndexedStore::Serving(const std::string& key) {
-  const std::lock_guard lock(mutex_);
   MADAD_ASSIGN_OR_RETURN(const ArtifactIndex index, Load(key));
   const core::ArtifactVersions versions = ViewOf(index);
   const core::ArtifactVersion* serving = versions.serving();
@@ -49,7 +47,7 @@ absl::StatusOr<core::Artifact> IndexedStore::Serving(const std::string& key) {
 absl::StatusOr<core::ArtifactVersion> IndexedStore::Put(const std::string& key,
                                                         core::ArtifactVersion version,
                                                         const std::string& bytes) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(writing_);
   MADAD_ASSIGN_OR_RETURN(const std::shared_ptr<void> others, Lock());
   MADAD_ASSIGN_OR_RETURN(version.digest, digest::Sha256(bytes));
   version.size = static_cast<int64_t>(bytes.size());
@@ -65,7 +63,7 @@ absl::StatusOr<core::ArtifactVersion> IndexedStore::Put(const std::string& key,
 
 absl::StatusOr<core::ArtifactVersion> IndexedStore::Activate(const std::string& key,
                                                              int64_t number) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(writing_);
   MADAD_ASSIGN_OR_RETURN(const std::shared_ptr<void> others, Lock());
   MADAD_ASSIGN_OR_RETURN(ArtifactIndex index, Load(key));
   MADAD_RETURN_IF_ERROR(ActivateVersion(number, index));

@@ -17,8 +17,9 @@ namespace madad::artifacts {
 // How many versions of an instance are kept, the one that serves beside them.
 inline constexpr size_t kMostVersions = 20;
 
-// What the stores have in common. The functions below that they fill in are
-// called by one thread at a time.
+// What the stores have in common. Of the functions below that they fill in, those
+// that write are called by one thread at a time, the others by any: who reads does
+// not wait for who writes.
 class IndexedStore : public core::ArtifactStore {
  public:
   absl::StatusOr<core::ArtifactVersions> List(const std::string& key) const override;
@@ -46,7 +47,7 @@ class IndexedStore : public core::ArtifactStore {
  private:
   core::ArtifactVersions ViewOf(const ArtifactIndex& index) const;
 
-  mutable std::mutex mutex_;
+  std::mutex writing_;
 };
 
 }  // namespace madad::artifacts

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "artifacts/indexed_store.h"
@@ -22,6 +23,7 @@ class MemoryStore : public IndexedStore {
   absl::StatusOr<std::shared_ptr<void>> Lock() const override { return std::shared_ptr<void>(); }
 
  private:
+  mutable std::mutex mutex_;                          // guards the rest
   std::map<std::string, ArtifactIndex> indexes_;      // by key
   std::map<std::string, core::ArtifactBytes> bytes_;  // by digest
 };
