@@ -95,7 +95,7 @@ constexpr char kScores[] =
 TEST_F(LearningTest, LearnsByItselfAndItsScoresAreATable) {
   ServerProcess server(Arguments());
   ASSERT_FALSE(server.address().empty()) << server.Log();
-  Await(server, {"model", "show", "scores"}, "state       fresh");
+  Await(server, {"model", "show", "scores"}, "state        fresh");
   EXPECT_EQ(Rows(server).out, kScores);
   const Output show = RunMadad(server, {"model", "show", "scores"});
   EXPECT_THAT(show.out, HasSubstr("version 1, trained "));
@@ -110,13 +110,13 @@ TEST_F(LearningTest, LearnsByItselfAndItsScoresAreATable) {
 TEST_F(LearningTest, KeepsWhatItLearnedOverARestart) {
   {
     ServerProcess server(Arguments());
-    Await(server, {"model", "show", "scores"}, "state       fresh");
+    Await(server, {"model", "show", "scores"}, "state        fresh");
     ASSERT_EQ(RunMadad(server, {"model", "run", "scores", "--force"}).exit_code, 0);
     ASSERT_EQ(RunMadad(server, {"model", "activate", "scores", "1"}).exit_code, 0);
     EXPECT_EQ(server.Stop().exit_code, 0);
   }
   ServerProcess server(Arguments());
-  Await(server, {"model", "show", "scores"}, "state       fresh");
+  Await(server, {"model", "show", "scores"}, "state        fresh");
   const Output show = RunMadad(server, {"model", "show", "scores"});
   EXPECT_THAT(show.out, HasSubstr("version 1, trained "));
   EXPECT_THAT(show.out, HasSubstr("pinned"));
@@ -126,7 +126,7 @@ TEST_F(LearningTest, KeepsWhatItLearnedOverARestart) {
 
 TEST_F(LearningTest, AWorseOneIsKeptBackAndRolledForwardByHand) {
   ServerProcess server(Arguments());
-  Await(server, {"model", "show", "scores"}, "state       fresh");
+  Await(server, {"model", "show", "scores"}, "state        fresh");
   // Fewer leads, which the model judges no better.
   folder_.Write("data/leads.csv",
                 "Id,Created,Source,Won\n9,2024-01-02 10:00:00,fair,2024-01-05 10:00:00\n");
@@ -150,14 +150,14 @@ TEST_F(LearningTest, AWorseOneIsKeptBackAndRolledForwardByHand) {
 TEST_F(LearningTest, ADamagedFileIsNamedAndLearnedAnew) {
   {
     ServerProcess server(Arguments());
-    Await(server, {"model", "show", "scores"}, "state       fresh");
+    Await(server, {"model", "show", "scores"}, "state        fresh");
     server.Stop();
   }
   for (const auto& file : fs::directory_iterator(folder_.path() / "state" / "artifacts")) {
     fs::resize_file(file.path(), 3);
   }
   ServerProcess server(Arguments());
-  Await(server, {"model", "show", "scores"}, "state       fresh");
+  Await(server, {"model", "show", "scores"}, "state        fresh");
   EXPECT_EQ(Rows(server).out, kScores);
   EXPECT_THAT(server.Log(), HasSubstr("version 2 was trained and serves"));
 }
@@ -168,7 +168,7 @@ TEST_F(LearningTest, WithoutAFolderItSaysThatVersionsAreLost) {
   EXPECT_THAT(server.Log(),
               HasSubstr("what models learn (scores) is kept in memory, so its versions are lost on "
                         "restart; --state-dir FOLDER keeps them\n"));
-  Await(server, {"model", "show", "scores"}, "state       fresh");
+  Await(server, {"model", "show", "scores"}, "state        fresh");
   EXPECT_EQ(Rows(server).out, kScores);
 }
 
@@ -182,7 +182,7 @@ TEST_F(LearningTest, AFolderThatCannotBeUsedEndsTheStart) {
 
 TEST_F(LearningTest, ScoresLeadsThatAreInNoTable) {
   ServerProcess server(Arguments());
-  Await(server, {"model", "show", "scores"}, "state       fresh");
+  Await(server, {"model", "show", "scores"}, "state        fresh");
   const std::string file =
       folder_.Write("new.csv", "source,lead_id\nweb,100\nfair,101\nnowhere,102\n,103\n");
   const Output scored = RunMadad(server, {"model", "score", "scores", file, "--format", "csv"});
@@ -194,7 +194,7 @@ TEST_F(LearningTest, ScoresLeadsThatAreInNoTable) {
 
 TEST_F(LearningTest, ScoresMoreLeadsThanAMessageHolds) {
   ServerProcess server(Arguments());
-  Await(server, {"model", "show", "scores"}, "state       fresh");
+  Await(server, {"model", "show", "scores"}, "state        fresh");
   std::string leads = "lead_id,source\n";
   for (int i = 0; i < 20'000; ++i) leads += std::to_string(i) + (i % 2 == 0 ? ",web\n" : ",fair\n");
   const Output scored = RunMadad(
@@ -208,7 +208,7 @@ TEST_F(LearningTest, ScoresMoreLeadsThanAMessageHolds) {
 
 TEST_F(LearningTest, SaysAllThatIsWrongWithTheColumns) {
   ServerProcess server(Arguments());
-  Await(server, {"model", "show", "scores"}, "state       fresh");
+  Await(server, {"model", "show", "scores"}, "state        fresh");
   const Output wrong = RunMadad(
       server, {"model", "score", "scores", folder_.Write("new.csv", "lead_id,sorce\n1,web\n")});
   EXPECT_EQ(wrong.exit_code, 1);

@@ -101,7 +101,7 @@ void PrintInstance(const v1::ModelInstance& instance, const v1::ListVersionsResp
     PrintField("training", instance.training(), terminal);
     PrintField("versions", VersionLines(versions), terminal);
   }
-  PrintField("scores rows of", RequestLines(instance), terminal);
+  PrintField("scores", RequestLines(instance), terminal);
   std::vector<std::string> tables;
   for (const v1::ModelTable& table : instance.tables()) tables.push_back(TableLines(table));
   PrintField("tables", absl::StrJoin(tables, "\n"), terminal);
