@@ -1,4 +1,6 @@
 // Stores of artifacts: what both do, and what files may suffer.
+#include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -8,6 +10,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "artifacts/file_store.h"
@@ -215,6 +218,37 @@ TEST_F(FileStoreTest, WhatWasLeftHalfWrittenIsRemovedAndNothingElse) {
   EXPECT_THAT(Files(), Not(::testing::Contains(::testing::StartsWith(".tmp-"))));
   EXPECT_TRUE(fs::exists(kept));
   EXPECT_EQ(ServedBytes(*store_), "one");
+}
+
+// Bytes that say themselves whether they are whole.
+std::string Whole(int64_t number) { return std::string(100'000, static_cast<char>(number % 251)); }
+
+TEST_F(FileStoreTest, AProcessThatIsKilledLeavesWholeVersions) {
+  int64_t versions = 0;
+  for (int round = 0; round < 30; ++round) {
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      const auto store = FileStore::Open(State());
+      for (int64_t next = versions + 1; store.ok(); ++next) {
+        if (!(*store)->Put(kKey, Known(), Whole(next)).ok()) break;
+      }
+      _exit(1);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5 + 3 * round));
+    kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status)) << "it could not write";
+    Open();
+    MADAD_ASSERT_OK_AND_ASSIGN(const ArtifactVersions found, store_->List(kKey));
+    for (const core::ArtifactVersion& version : found.all) EXPECT_THAT(version.status, IsOk());
+    if (found.all.empty()) continue;
+    EXPECT_GE(found.all.front().number, versions);
+    versions = found.all.front().number;
+    EXPECT_EQ(ServedBytes(*store_), Whole(versions)) << versions;
+  }
+  EXPECT_GT(versions, 30) << "it was killed before it wrote anything";
 }
 
 TEST_F(FileStoreTest, BytesWithoutAnIndexAreNoVersion) {
