@@ -115,7 +115,7 @@ TEST_F(LearnedCommandTest, ShowsThemAsJson) {
   EXPECT_EQ(json["serving"]["report"]["auc"], 0.78);
   EXPECT_EQ(json["pinned"], true);
   EXPECT_EQ(json["versions"][0]["state"], "kept back");
-  EXPECT_EQ(json["versions"][2]["message"], "it was cut short");
+  EXPECT_EQ(json["versions"][2]["error"]["message"], "it was cut short");
   EXPECT_EQ(json["request_columns"][1]["optional"], true);
 }
 

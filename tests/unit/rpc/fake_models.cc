@@ -86,8 +86,11 @@ namespace {
 
 class LengthScorer : public core::ModelScorer {
  public:
-  LengthScorer(const core::ArtifactVersions& versions, std::atomic<int>& stopped)
-      : stopped_(stopped), version_(versions.all.empty() ? nullptr : &versions.all.front()) {
+  LengthScorer(const core::ArtifactVersions& versions, std::atomic<int>& started,
+               std::atomic<int>& stopped)
+      : started_(started),
+        stopped_(stopped),
+        version_(versions.all.empty() ? nullptr : &versions.all.front()) {
     columns_.emplace_back();
     columns_[0].name = "score";
     columns_[0].type = core::Type::kInt64;
@@ -100,6 +103,7 @@ class LengthScorer : public core::ModelScorer {
 
   absl::Status Score(std::vector<core::ResultColumn> rows, const core::CallContext& call,
                      const core::RowsSink& sink) override {
+    ++started_;
     std::vector<core::ResultColumn> scored = columns_;
     for (size_t row = 0; row < rows[0].size(); ++row) {
       const core::Value value = rows[0].At(row);
@@ -119,6 +123,7 @@ class LengthScorer : public core::ModelScorer {
   }
 
  private:
+  std::atomic<int>& started_;
   std::atomic<int>& stopped_;
   const core::ArtifactVersion* version_;
   const std::string snapshot_ = "v7";
@@ -134,7 +139,7 @@ absl::StatusOr<std::unique_ptr<core::ModelScorer>> FakeModels::OpenScorer(
     return core::Error(absl::StatusCode::kInvalidArgument, "'word' (string) is missing",
                        {"SCORE_COLUMNS", {}, "columns"});
   }
-  return std::make_unique<LengthScorer>(versions, stopped);
+  return std::make_unique<LengthScorer>(versions, started, stopped);
 }
 
 }  // namespace madad::testing

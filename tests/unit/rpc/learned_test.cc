@@ -283,6 +283,7 @@ TEST_F(LearnedTest, EndsWhenTheClientLeaves) {
   grpc::ClientContext context;
   const auto stream = models_->Score(&context);
   ASSERT_TRUE(stream->Write(Words({"wait"})));
+  ASSERT_TRUE(Eventually([this] { return control_->started == 1; }));
   context.TryCancel();
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
   EXPECT_TRUE(Eventually([this] { return control_->stopped == 1; }));
