@@ -14,7 +14,7 @@
 
 namespace madad::artifacts {
 
-// How many versions of an instance are kept, the one that serves beside them.
+// How many versions of an instance are kept, the one that serves among them.
 inline constexpr size_t kMostVersions = 20;
 
 // What the stores have in common. Of the functions below that they fill in, those
