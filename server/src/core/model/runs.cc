@@ -110,18 +110,19 @@ std::vector<std::string> ModelRuns::RunDue(const CallContext& call) {
 
 bool ModelRuns::IsDue(const ModelUse& use, const World& world) const {
   if (FreshnessOf(use, world.snapshot()) == ModelFreshness::kFresh) return false;
-  // Another version was activated: that is a request to apply it.
-  const bool is_asked = DataFreshness(TablesOf(use), world.snapshot()) == ModelFreshness::kFresh;
-  if (use.refresh == ModelRefresh::kManual && !is_asked) return false;
   // Not yet when its inputs are not there; not again when they are what failed.
   const auto contents = ContentsOf(use.shape, world);
   if (!contents.ok()) return false;
+  const Tried now{TextOf(*contents), ServingDigest(use)};
+  const bool is_manual = use.refresh == ModelRefresh::kManual;
   const std::lock_guard lock(mutex_);
   const auto known = known_.find(use.name);
-  if (known == known_.end()) return true;
+  if (known == known_.end()) return !is_manual;
+  if (known->second.running || known->second.tried == now) return false;
+  // Another version was activated over the same data: that is a request to apply it.
+  if (known->second.tried.contents == now.contents) return true;
   const bool is_early = absl::Now() - known->second.ran_at < absl::Microseconds(use.refresh_micros);
-  return !known->second.running && (!is_early || is_asked) &&
-         known->second.tried != Cat(TextOf(*contents), ServingDigest(use));
+  return !is_manual && !is_early;
 }
 
 ModelFreshness ModelRuns::FreshnessOf(const ModelUse& use, const Snapshot& snapshot) const {
@@ -239,7 +240,8 @@ absl::Status ModelRuns::RunTaken(const ModelUse& use, bool force, const CallCont
   known.last_status = status;
   if (!made.training.empty()) known.training = made.training;
   // What the caller ended may well be tried again.
-  known.tried = contents.ok() && call.Check().ok() ? Cat(TextOf(*contents), made.artifact) : "";
+  known.tried =
+      contents.ok() && call.Check().ok() ? Tried{TextOf(*contents), made.artifact} : Tried{};
   return status;
 }
 

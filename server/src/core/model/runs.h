@@ -68,6 +68,13 @@ class ModelRuns : public ModelControl {
                                                           const CallContext& call) override;
 
  private:
+  // The contents that a run read, and the digest of the artifact that it applied.
+  struct Tried {
+    std::string contents;
+    std::string artifact;
+    bool operator==(const Tried&) const = default;
+  };
+
   // What is known of an instance beside its tables.
   struct Known {
     bool running = false;
@@ -76,7 +83,7 @@ class ModelRuns : public ModelControl {
     absl::Time ran_at = absl::InfinitePast();
     absl::Duration elapsed;
     absl::Status last_status;
-    std::string tried;     // the contents that the last run read, and the artifact
+    Tried tried;           // what the last run was of
     std::string training;  // what became of the last
   };
 

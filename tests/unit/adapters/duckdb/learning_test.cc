@@ -265,6 +265,7 @@ TEST_F(LearningTest, OneThatIsNoBetterIsKeptBackAndSaysSo) {
 
 TEST_F(LearningTest, WhenNoneIsFitNothingServesUntilOneIsActivated) {
   script_.replaces = false;
+  catalog_.models["scores"].refresh_micros = 3'600'000'000;  // new data waits, this does not
   Start();
   EXPECT_THAT(Run(), StatusIs(absl::StatusCode::kFailedPrecondition,
                               HasSubstr("no version serves: version 1 was kept back: no better; "
