@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <numeric>
 
+#include "features/learn_encoding.h"
 #include "features/target_rates.h"
 
 namespace lead_quality {
@@ -14,58 +14,6 @@ using Form = FeatureEncoding::Form;
 
 constexpr char kMissingText[] = "missing";
 constexpr char kOtherText[] = "other";
-
-// The most frequent values first, by leads and not by weight.
-void ChooseLevels(const Feature& feature, const EncodingOptions& options, FeatureEncoding& made) {
-  std::vector<double> leads(feature.dictionary.size());
-  for (const int32_t code : feature.codes) {
-    if (code == kNoCode) made.has_missing = true;
-    if (code != kNoCode) leads[code] += 1;
-  }
-  std::vector<uint32_t> order(leads.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](uint32_t a, uint32_t b) { return leads[a] > leads[b]; });
-  for (const uint32_t code : order) {
-    if (leads[code] >= options.least_leads) {
-      made.levels.push_back(feature.dictionary[code]);
-    } else if (leads[code] > 0) {
-      made.has_other = true;
-    }
-  }
-}
-
-void LearnRates(const Feature& feature, const Targets& targets, const EncodingOptions& options,
-                FeatureEncoding& made) {
-  const double usual = Weigh(targets).rate();
-  const TargetRates all(feature, targets, [](size_t) { return true; });
-  for (size_t place = 0; place < feature.dictionary.size(); ++place) {
-    if (!(all.weights[place] > 0)) continue;
-    made.rates.emplace(feature.dictionary[place], all.Logit(place, usual, options.smoothing));
-  }
-  made.missing = all.Logit(feature.dictionary.size(), usual, options.smoothing);
-  made.usual = TargetRates::LogitOf(usual);
-}
-
-FeatureEncoding Learn(const Frame& frame, const Feature& feature, const Targets& targets,
-                      const EncodingOptions& options) {
-  FeatureEncoding made{.name = feature.name, .kind = feature.kind};
-  if (!feature.IsText()) {
-    size_t missing = 0;
-    for (size_t i = 0; i < frame.size(); ++i) missing += feature.IsNull(i);
-    made.marks_absence = missing > 0 && missing < frame.size();
-    return made;
-  }
-  std::vector<uint8_t> seen(feature.dictionary.size());
-  for (const int32_t code : feature.codes) {
-    if (code != kNoCode) seen[code] = 1;
-  }
-  const auto values = static_cast<size_t>(std::accumulate(seen.begin(), seen.end(), 0));
-  made.form = values <= options.one_hot_limit ? Form::kLevels : Form::kTarget;
-  if (made.form == Form::kLevels) ChooseLevels(feature, options, made);
-  if (made.form == Form::kTarget) LearnRates(feature, targets, options, made);
-  return made;
-}
 
 // One feature's columns in the matrix, of the leads from `begin` up to `end`.
 struct ColumnWriter {
@@ -148,7 +96,7 @@ Encoder::Encoder(const Frame& frame, const std::vector<bool>& used, const Target
   for (size_t f = 0; f < frame.features.size(); ++f) {
     const Feature& feature = frame.features[f];
     if (!used[f] || feature.kind == FeatureKind::kText) continue;
-    features_.push_back(Learn(frame, feature, targets, options));
+    features_.push_back(LearnEncoding(frame, feature, targets, options));
   }
   MakeColumns();
 }
@@ -219,53 +167,6 @@ Matrix Encoder::EncodeTraining(const Frame& frame, const Targets& targets) const
     out.at += features_[f].width();
   }
   return x;
-}
-
-void Encoder::Save(ByteWriter& bytes) const {
-  bytes.U64(features_.size());
-  for (const FeatureEncoding& e : features_) {
-    bytes.Text(e.name);
-    bytes.U64(static_cast<uint64_t>(e.kind));
-    bytes.U64(static_cast<uint64_t>(e.form));
-    bytes.U64((e.marks_absence ? 1 : 0) | (e.has_missing ? 2 : 0) | (e.has_other ? 4 : 0));
-    bytes.Texts(e.levels);
-    bytes.Double(e.usual);
-    bytes.Double(e.missing);
-    // In order, so that the same training gives the same bytes.
-    std::vector<std::pair<std::string, double>> rates(e.rates.begin(), e.rates.end());
-    std::sort(rates.begin(), rates.end());
-    bytes.U64(rates.size());
-    for (const auto& [value, logit] : rates) {
-      bytes.Text(value);
-      bytes.Double(logit);
-    }
-  }
-}
-
-Encoder::Encoder(ByteReader& bytes) {
-  features_.resize(bytes.Count(8));
-  for (FeatureEncoding& e : features_) {
-    e.name = bytes.Text();
-    const uint64_t kind = bytes.U64(), form = bytes.U64(), marks = bytes.U64();
-    if (kind > static_cast<uint64_t>(FeatureKind::kText) || form > 2) {
-      throw sdk::Error(MADAD_DATA_LOSS,
-                       "the stored model encodes '" + e.name + "' in a way that is not known here",
-                       MADAD_SOURCE_DATA);
-    }
-    e.kind = static_cast<FeatureKind>(kind);
-    e.form = static_cast<Form>(form);
-    e.marks_absence = (marks & 1) != 0;
-    e.has_missing = (marks & 2) != 0;
-    e.has_other = (marks & 4) != 0;
-    e.levels = bytes.Texts();
-    e.usual = bytes.Double();
-    e.missing = bytes.Double();
-    for (size_t left = bytes.Count(16); left > 0; --left) {
-      std::string value = bytes.Text();
-      e.rates.emplace(std::move(value), bytes.Double());
-    }
-  }
-  MakeColumns();
 }
 
 }  // namespace lead_quality

@@ -52,4 +52,14 @@ struct LeakOptions {
 std::vector<Leak> FindLeaks(const Frame& frame, const Targets& targets,
                             const LeakOptions& options = {});
 
+// The same, and what each feature says by itself.
+struct Examination {
+  std::vector<Leak> leaks;
+  // Of each feature by itself, over at most `most_leads`. Nulls: of texts and keys, and unless
+  // there are leads of both kinds.
+  std::vector<std::optional<double>> aucs;
+};
+Examination ExamineFeatures(const Frame& frame, const Targets& targets,
+                            const LeakOptions& options = {});
+
 }  // namespace lead_quality

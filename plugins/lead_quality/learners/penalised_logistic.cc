@@ -24,51 +24,17 @@ double Sigmoid(double eta) {
 
 PenalisedLogistic::PenalisedLogistic(const Matrix& x, const Targets& targets, double mix,
                                      Check check)
-    : x_(x), targets_(targets), mix_(mix), check_(std::move(check)) {
+    : x_(x),
+      targets_(targets),
+      mix_(mix),
+      check_(std::move(check)),
+      weight_(Weigh(targets).sum()),
+      columns_(x, targets) {
   const ClassWeights weights = Weigh(targets);
-  weight_ = weights.sum();
-  Standardise();
   Coefficients start;
   start.intercept = std::log(weights.positives / weights.negatives);
   start.columns.assign(x.width(), 0);
   MoveTo(start);
-}
-
-void PenalisedLogistic::Standardise() {
-  const size_t p = x_.width();
-  Vector counts(p), squares(p);
-  means_.assign(p, 0);
-  deviations_.assign(p, 0);
-  for (const bool centred : {false, true}) {
-    for (size_t i = 0; i < x_.rows; ++i) {
-      const double w = targets_.Weight(i);
-      for (size_t j = 0; j < p; ++j) {
-        const double value = static_cast<double>(x_.Row(i)[j]);
-        if (std::isnan(value)) continue;
-        if (centred) squares[j] += w * (value - means_[j]) * (value - means_[j]);
-        if (!centred) means_[j] += w * value;
-        if (!centred) counts[j] += w;
-      }
-    }
-    for (size_t j = 0; j < p && !centred; ++j) {
-      if (counts[j] > 0) means_[j] /= counts[j];
-    }
-  }
-  inverses_.assign(p, 0);
-  for (size_t j = 0; j < p; ++j) {
-    // What is missing is at the mean, so it lessens the deviation.
-    deviations_[j] = std::sqrt(squares[j] / weight_);
-    const bool varies = deviations_[j] > 1e-9 * std::max(std::abs(means_[j]), 1e-30);
-    inverses_[j] = varies ? 1 / deviations_[j] : 0;
-  }
-}
-
-void PenalisedLogistic::StandardRow(size_t row, double* z) const {
-  const float* values = x_.Row(row);
-  for (size_t j = 0; j < x_.width(); ++j) {
-    const double value = static_cast<double>(values[j]);
-    z[j] = std::isnan(value) ? 0 : (value - means_[j]) * inverses_[j];
-  }
 }
 
 void PenalisedLogistic::MoveTo(const Coefficients& point) {
@@ -81,7 +47,7 @@ void PenalisedLogistic::MoveTo(const Coefficients& point) {
   for (size_t i = 0; i < x_.rows; ++i) {
     const double w = targets_.Weight(i) / weight_;
     if (w == 0) continue;
-    StandardRow(i, z.data());
+    columns_.Standardise(x_.Row(i), z.data());
     double eta = point.intercept;
     for (size_t j = 0; j < p; ++j) eta += point.columns[j] * z[j];
     const double y = targets_.converted[i];
@@ -105,7 +71,7 @@ double PenalisedLogistic::LargestLambda() const {
   const double rate = Weigh(targets_).rate();
   Vector slopes(x_.width()), z(x_.width());
   for (size_t i = 0; i < x_.rows; ++i) {
-    StandardRow(i, z.data());
+    columns_.Standardise(x_.Row(i), z.data());
     const double error = targets_.Weight(i) / weight_ * (rate - targets_.converted[i]);
     for (size_t j = 0; j < x_.width(); ++j) slopes[j] += error * z[j];
   }
@@ -117,7 +83,7 @@ double PenalisedLogistic::LargestLambda() const {
 double PenalisedLogistic::Violation(double lambda) const {
   double worst = std::abs(gradient_[x_.width()]);
   for (size_t j = 0; j < x_.width(); ++j) {
-    if (inverses_[j] == 0) continue;
+    if (!columns_.Varies(j)) continue;
     const double b = at_.columns[j];
     const double smooth = gradient_[j] + lambda * (1 - mix_) * b;
     const double off = b == 0 ? std::max(std::abs(smooth) - lambda * mix_, 0.0)
@@ -134,7 +100,7 @@ void PenalisedLogistic::MakeHessian() {
   Vector z(order, 1);
   for (size_t i = 0; i < x_.rows; ++i) {
     if (targets_.Weight(i) == 0) continue;
-    StandardRow(i, z.data());
+    columns_.Standardise(x_.Row(i), z.data());
     double eta = at_.intercept;
     for (size_t j = 0; j < p; ++j) eta += at_.columns[j] * z[j];
     const double probability = Sigmoid(eta);
@@ -167,7 +133,7 @@ PenalisedLogistic::Coefficients PenalisedLogistic::QuadraticStep(double lambda) 
     step.intercept += shift;
     double largest = move(p, shift);
     for (size_t j = 0; j < p; ++j) {
-      if (inverses_[j] == 0) continue;
+      if (!columns_.Varies(j)) continue;
       const double curvature = hessian_[j * order + j];
       const double old = at_.columns[j] + step.columns[j];
       const double target = SoftThreshold(curvature * old - slope[j], lambda * mix_) /

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "learners/learner.h"
+#include "learners/standardiser.h"
 
 namespace lead_quality {
 
@@ -35,8 +36,8 @@ class PenalisedLogistic {
   bool Solve(double lambda, double tolerance = 1e-8);
 
   const Coefficients& at() const { return at_; }
-  const std::vector<double>& means() const { return means_; }
-  const std::vector<double>& deviations() const { return deviations_; }
+  const std::vector<double>& means() const { return columns_.means(); }
+  const std::vector<double>& deviations() const { return columns_.deviations(); }
   // By how much the optimality conditions at `lambda` are off, at the worst.
   double Violation(double lambda) const;
   // The mean negative log-likelihood, without the penalty.
@@ -45,8 +46,6 @@ class PenalisedLogistic {
  private:
   using Vector = std::vector<double>;
 
-  void Standardise();
-  void StandardRow(size_t row, double* z) const;
   // Sets etas, loss and gradient at a point.
   void MoveTo(const Coefficients& point);
   double Penalty(const Coefficients& point, double lambda) const;
@@ -59,8 +58,8 @@ class PenalisedLogistic {
   const Targets& targets_;
   double mix_;
   Check check_;
-  double weight_ = 0;  // W
-  Vector means_, deviations_, inverses_;
+  double weight_;  // W
+  Standardiser columns_;
   Coefficients at_;
   double loss_ = 0;
   Vector gradient_;  // of the loss; the intercept's is last
