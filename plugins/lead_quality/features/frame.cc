@@ -52,6 +52,11 @@ std::vector<T> Take(const std::vector<T>& values, const std::vector<uint32_t>& r
 
 }  // namespace
 
+const char* WordOf(FeatureKind kind) {
+  constexpr const char* kWords[] = {"number", "flag", "category", "time", "text"};
+  return kWords[static_cast<int>(kind)];
+}
+
 void CheckFrame(Frame& frame) {
   const size_t leads = frame.size();
   CheckSize("lead_id", frame.ids.size(), leads);

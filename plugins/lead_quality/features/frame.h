@@ -23,6 +23,8 @@ enum class FeatureKind : uint8_t {
   kTimestamp,  // used as days before the lead was created
   kText,       // free text: not learned from
 };
+// Returns the word that parameters and reports have for it: number, flag, category, time, text.
+const char* WordOf(FeatureKind kind);
 
 // One thing that is known of every lead, or of some.
 struct Feature {

@@ -21,13 +21,26 @@ LeadScore ScoreOf(const Model& model, const Frame& frame, size_t lead, double lo
   return score;
 }
 
-// The rows of the likeliest leads, the likeliest first.
-std::vector<uint32_t> Likeliest(const std::vector<LeadScore>& scores, size_t count) {
+// Whether a lead has not converted and has not matured either.
+std::vector<uint8_t> MayConvert(const Model& model, const Frame& frame) {
+  std::vector<uint8_t> may(frame.size());
+  for (size_t i = 0; i < may.size(); ++i) {
+    const bool matured = frame.created_at[i] <= frame.as_of - model.horizon_us;
+    may[i] = !matured && frame.converted_at[i] == kNever ? 1 : 0;
+  }
+  return may;
+}
+
+// The rows of the leads that are worth explaining: those that may yet convert before others, the
+// likeliest first.
+std::vector<uint32_t> WorthExplaining(const std::vector<LeadScore>& scores,
+                                      const std::vector<uint8_t>& may, size_t count) {
   std::vector<uint32_t> rows(scores.size());
   std::iota(rows.begin(), rows.end(), 0);
   count = std::min(count, rows.size());
   std::partial_sort(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(count), rows.end(),
                     [&](uint32_t a, uint32_t b) {
+                      if (may[a] != may[b]) return may[a] > may[b];
                       return scores[a].logit != scores[b].logit ? scores[a].logit > scores[b].logit
                                                                 : a < b;
                     });
@@ -65,8 +78,9 @@ Applied Apply(std::string_view bytes, Frame frame, const ApplyOptions& options) 
   }
   applied.drift = drift.OfFeatures();
   applied.score_drift = drift.OfScore();
-  applied.explanations =
-      Explain(model, frame, Likeliest(applied.scores, options.explained), options.reasons);
+  const std::vector<uint32_t> rows =
+      WorthExplaining(applied.scores, MayConvert(model, frame), options.explained);
+  applied.explanations = Explain(model, frame, rows, options.reasons);
   AddNotes(applied);
   return applied;
 }

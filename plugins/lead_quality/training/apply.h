@@ -13,7 +13,7 @@
 namespace lead_quality {
 
 struct ApplyOptions {
-  size_t explained = 1000;  // leads, the likeliest first
+  size_t explained = 1000;  // leads: those that may yet convert first, of them the likeliest
   size_t reasons = 5;       // of each
   Check check = [] {};      // called now and then; what it throws comes out
 };
@@ -28,7 +28,7 @@ struct LeadScore {
 
 struct Applied {
   std::vector<LeadScore> scores;          // in the order of the leads
-  std::vector<Explanation> explanations;  // the likeliest lead first
+  std::vector<Explanation> explanations;  // in the order of ApplyOptions::explained
   std::vector<Drift> drift;               // of each feature since the training, the largest first
   std::optional<double> score_drift;
   std::vector<std::string> notes;  // for a person

@@ -1,5 +1,7 @@
 #include "training/choose.h"
 
+#include <algorithm>
+
 #include "learners/boosted_trees.h"
 #include "learners/elastic_net.h"
 #include "learners/naive_bayes.h"
@@ -22,15 +24,20 @@ Candidate MakeCandidate(std::string name, FittedLearner fitted, const Matrix& va
 
 std::vector<Candidate> FitCandidates(const Matrix& fit, const Targets& known,
                                      const Matrix& validation, std::span<const uint8_t> converted,
-                                     const Check& check) {
+                                     const CandidateOptions& options, const Check& check) {
   std::vector<Candidate> candidates;
-  const auto add = [&](const char* name, FittedLearner fitted) {
-    candidates.push_back(MakeCandidate(name, std::move(fitted), validation, converted));
+  const auto add = [&](const char* name, const auto& fitted) {
+    if (std::find(options.names.begin(), options.names.end(), name) == options.names.end()) return;
+    check();
+    candidates.push_back(MakeCandidate(name, fitted(), validation, converted));
   };
-  check();
-  add("naive_bayes", FitNaiveBayes(fit, known));
-  add("elastic_net", FitElasticNet(fit, known, {.check = check}));
-  add("boosted_trees", FitBoostedTrees(fit, known, {.check = check}));
+  add("naive_bayes", [&] { return FitNaiveBayes(fit, known); });
+  add("elastic_net", [&]() -> FittedLearner {
+    return FitElasticNet(fit, known, {.check = check});
+  });
+  add("boosted_trees", [&]() -> FittedLearner {
+    return FitBoostedTrees(fit, known, {.seed = options.seed, .check = check});
+  });
   return candidates;
 }
 

@@ -21,11 +21,16 @@ struct Candidate {
   std::optional<AucDifference> ahead;  // of the one that was the best of the smaller
 };
 
-// Fits the candidates to the leads of the fit, the smallest first - naive Bayes, elastic net,
-// boosted trees - and has each score those to choose by.
+struct CandidateOptions {
+  std::vector<std::string> names = {"naive_bayes", "elastic_net", "boosted_trees"};  // one or more
+  int seed = 7;  // of the trees
+};
+
+// Fits the candidates that are named to the leads of the fit, the smallest first - naive Bayes,
+// elastic net, boosted trees - and has each score those to choose by.
 std::vector<Candidate> FitCandidates(const Matrix& fit, const Targets& known,
                                      const Matrix& validation, std::span<const uint8_t> converted,
-                                     const Check& check);
+                                     const CandidateOptions& options, const Check& check);
 
 // Returns the place of the candidate to use; `candidates.size()` when none could be fitted. A
 // larger one must rank the leads better than the best smaller one by more than a standard error of

@@ -85,6 +85,15 @@ Json LeaksOf(const Report& report) {
   });
 }
 
+Json FeaturesOf(const Report& report) {
+  return Table(report.features, [](const FeatureReport& feature) {
+    return Json::Object{{"name", Json(feature.name)},     {"kind", Json(feature.kind)},
+                        {"used", Json(feature.used)},     {"reason", Json(feature.reason)},
+                        {"why", Json(feature.why)},       {"auc", Of(feature.auc)},
+                        {"drift", Of(feature.drift)}};
+  });
+}
+
 Json CandidatesOf(const Report& report) {
   return Table(report.candidates, [](const CandidateReport& candidate) {
     return Json::Object{{"name", Json(candidate.name)},
@@ -135,6 +144,7 @@ std::string Report::ToJson() const {
                                                 {"duplicates", Count(duplicates)},
                                                 {"immature", Count(immature)},
                                                 {"embargoed", Count(embargoed)}})},
+                    {"features", FeaturesOf(*this)},
                     {"leaks", LeaksOf(*this)},
                     {"auc_with_leaks", Of(auc_with_leaks)},
                     {"auc_without_leaks", Of(auc_without_leaks)},

@@ -37,6 +37,15 @@ struct Group {
   double leads = 0, mean_probability = 0, rate = 0;
 };
 
+// What became of one feature.
+struct FeatureReport {
+  std::string name, kind;
+  bool used = false;            // learned from
+  std::string reason, why;      // the word and the words of what speaks against it; empty: nothing
+  std::optional<double> auc;    // of the feature by itself, over the leads learned from
+  std::optional<double> drift;  // of the tested leads since those learned from
+};
+
 // Of one candidate.
 struct CandidateReport {
   std::string name, diagnosis;
@@ -47,6 +56,7 @@ struct CandidateReport {
 struct Report {
   std::string diagnosis;  // ok, or why there is no model
   size_t fitted = 0, validated = 0, tested = 0, duplicates = 0, immature = 0, embargoed = 0;
+  std::vector<FeatureReport> features;      // none where nothing could be learned
   std::vector<Leak> leaks;                  // left out, unless they were allowed
   std::optional<double> auc_with_leaks;     // of a regression on all features, over the tested
   std::optional<double> auc_without_leaks;  // of one without those that leak

@@ -50,6 +50,16 @@ class Splitter {
     return i;
   }
 
+  // Where the leads to report on begin.
+  size_t TestBegins(const std::vector<uint32_t>& rows, const SplitOptions& options) const {
+    if (options.test_us <= 0 || rows.empty()) return Border(rows, 1 - options.test);
+    const int64_t first = frame_.created_at[rows.back()] - options.test_us;
+    const auto begin = std::lower_bound(
+        rows.begin(), rows.end(), first,
+        [&](uint32_t row, int64_t instant) { return frame_.created_at[row] <= instant; });
+    return begin - rows.begin();
+  }
+
   // The leads between two places.
   Range Between(const std::vector<uint32_t>& rows, size_t from, size_t to) const {
     Range range{{rows.begin() + from, rows.begin() + to}};
@@ -117,9 +127,10 @@ Split SplitByTime(const Frame& frame, const SplitOptions& options) {
   std::vector<uint32_t> rows = OldestFirst(frame, split.duplicates);
   split.immature =
       std::erase_if(rows, [&](uint32_t row) { return !splitter.Matured(row, frame.as_of); });
-  const size_t tested = splitter.Border(rows, 1 - options.test);
-  const size_t validated =
-      std::min(splitter.Border(rows, 1 - options.test - options.validation), tested);
+  const size_t tested = splitter.TestBegins(rows, options);
+  const double before_test = static_cast<double>(tested) / std::max<double>(rows.size(), 1);
+  const double learned = options.test_us > 0 ? before_test : 1 - options.test;
+  const size_t validated = std::min(splitter.Border(rows, learned - options.validation), tested);
   const Range fit = splitter.Between(rows, 0, validated);
   split.fit = options.weigh_censored ? splitter.Weighed(fit, split.embargoed)
                                      : splitter.Known(fit, split.embargoed);

@@ -13,6 +13,7 @@ struct SplitOptions {
   int64_t horizon_us = 90 * kDayUs;  // a lead converts when it does so within this of its creation
   double validation = 0.2;           // share of the matured leads to choose and calibrate by
   double test = 0.2;                 // the newest ones, to report on
+  int64_t test_us = 0;               // above 0: those of so long before the newest, instead
   // Between learning and validation, and between validation and test: leads created in it would
   // have been too young to learn from at the time. Negative: the horizon.
   int64_t embargo_us = -1;

@@ -1,34 +1,19 @@
 #include "training/train.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "learners/elastic_net.h"
 #include "training/choose.h"
+#include "training/compare.h"
 #include "training/drift_report.h"
+#include "training/feature_report.h"
 #include "training/model.h"
+#include "training/part.h"
 #include "training/report_parts.h"
 
 namespace lead_quality {
 namespace {
-
-// The leads of one part of the split.
-struct Part {
-  Frame frame;
-  Split::Part known;
-
-  Part(const Frame& all, Split::Part part)
-      : frame(TakeLeads(all, part.rows)), known(std::move(part)) {}
-  Targets targets() const { return {known.converted, known.weights}; }
-  bool HasEnough() const {
-    double positives = 0, negatives = 0;
-    for (size_t i = 0; i < known.rows.size(); ++i) {
-      if (known.weights[i] > 0) (known.converted[i] != 0 ? positives : negatives) += 1;
-    }
-    return std::min(positives, negatives) >= kLeastOfEachKind;
-  }
-};
 
 // Probabilities of logits.
 std::vector<double> Probabilities(const Model& model, const std::vector<double>& logits) {
@@ -66,7 +51,7 @@ class Training {
       return {{}, std::move(report_)};
     }
     ReportOn();
-    Compare(previous);
+    CompareWithPrevious(previous, test_, tested_logits_, report_);
     AddNotes(options_.allowed, report_);
     return {SaveModel(model_), std::move(report_)};
   }
@@ -109,8 +94,10 @@ class Training {
   }
 
   void GuardAgainstLeaks() {
-    report_.leaks = FindLeaks(fit_.frame, fit_.targets(), options_.leaks);
+    const Examination examined = ExamineFeatures(fit_.frame, fit_.targets(), options_.leaks);
+    report_.leaks = examined.leaks;
     const std::vector<bool> without = UsedFeatures(false), with = UsedFeatures(true);
+    report_.features = DescribeFeatures(fit_.frame, without, examined);
     if (without == with) return;
     report_.auc_with_leaks = QuickAuc(with);
     report_.auc_without_leaks = QuickAuc(without);
@@ -124,8 +111,8 @@ class Training {
     std::vector<Candidate> candidates;
     {
       const Matrix x = model_.encoder.EncodeTraining(fit_.frame, fit_.targets());
-      candidates =
-          FitCandidates(x, fit_.targets(), held_out, validation_.known.converted, options_.check);
+      candidates = FitCandidates(x, fit_.targets(), held_out, validation_.known.converted,
+                                 options_.candidates, options_.check);
     }
     const size_t best = Choose(candidates, validation_.known.converted);
     for (const Candidate& c : candidates) {
@@ -158,31 +145,9 @@ class Training {
     DriftCounter drift(model_, x.rows);
     drift.Add(x, tested_logits_);
     report_.drift = drift.OfFeatures();
+    AddDrift(report_.drift, report_.features);
     report_.score_drift = drift.OfScore();
     report_.groups = GroupsOf(test_.frame, options_.groups, probabilities, test_.known.converted);
-  }
-
-  void Compare(std::string_view previous) {
-    report_.replace = true;
-    report_.reason = "there is no previous model";
-    if (previous.empty()) return;
-    try {
-      const Model old = LoadModel(previous);
-      const std::vector<double> logits = LogitsOf(*old.learner, old.encoder.Encode(test_.frame));
-      report_.ahead_of_previous = CompareAuc({logits, test_.known.converted}, tested_logits_);
-    } catch (const sdk::Error& error) {
-      report_.reason = std::string("the previous model cannot be used: ") + error.what();
-      return;
-    }
-    if (!report_.ahead_of_previous.has_value()) {
-      report_.reason = "the newest leads cannot tell which is better; this one knows newer leads";
-      return;
-    }
-    const AucDifference& ahead = *report_.ahead_of_previous;
-    report_.replace = ahead.value >= -ahead.standard_error;
-    report_.reason = "its AUC over the newest leads is " + Figure(ahead.value) +
-                     " above that of the previous model, with an error of " +
-                     Figure(ahead.standard_error);
   }
 
   const TrainOptions& options_;

@@ -9,6 +9,7 @@
 #include "features/encoding.h"
 #include "features/frame.h"
 #include "learners/learner.h"
+#include "training/choose.h"
 #include "training/grades.h"
 #include "training/report.h"
 #include "training/split.h"
@@ -22,6 +23,7 @@ struct TrainOptions {
   std::vector<std::string> allowed;  // features to use although they look like leaks
   std::optional<Grades> grades;      // declared; otherwise by the shares below
   GradeShares grade_shares;
+  CandidateOptions candidates;
   std::vector<std::string> groups;  // categories whose values are reported on
   Check check = [] {};              // called now and then; what it throws comes out
 };
