@@ -1,23 +1,16 @@
-// Lead quality: how well leads fit the ideal customer.
+// Lead quality: how well leads fit the ideal customer, and how likely they are to convert.
 #include <madad/sdk/plugin.h>
 
+#include "metrics/scores.h"
 #include "models/fit_model.h"
+#include "models/lead_scores.h"
 
 namespace {
 
 void Declare(madad::sdk::Plugin& p) {
   p.Model<lead_quality::FitModel>("lead_quality.fit_score");
-  p.Metric("lead_quality.mean_fit")
-      .Label("Mean fit")
-      .Label("he", "התאמה ממוצעת")
-      .Description(
-          "The mean combined score of the leads created in the period, 0 to 100, by the model "
-          "lead_quality.fit_score. A period without leads has none.")
-      .Aggregate("avg(combined)")
-      .From("lead_quality.fit_score.scores")
-      .At("created_at")
-      .Unit(madad::sdk::Unit::kScore)
-      .HigherIsBetter();
+  p.Model<lead_quality::LeadScores>("lead_quality.lead_scores");
+  lead_quality::DeclareScoreMetrics(p);
 }
 
 }  // namespace

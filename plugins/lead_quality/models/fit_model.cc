@@ -57,7 +57,7 @@ void FitModel::Shape(sdk::Shape& shape) const {
 
 void FitModel::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writers& out) {
   const std::vector<Criterion> criteria = ReadCriteria(criteria_json_);
-  LeadReader reader(call, FeatureNames());
+  LeadReader reader(call, PlainFeatures(FeatureNames()));
   const Frame frame = reader.Read(in["leads"]);
   const std::vector<FitScore> scores = ScoreFit(frame, criteria, fit_share_);
   sdk::Writer& rows = out["scores"];
