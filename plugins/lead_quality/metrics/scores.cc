@@ -33,7 +33,8 @@ void DeclareScores(sdk::Plugin& p) {
   Declare(p, "lead_quality.grade_share", "Share of leads of a grade", "שיעור הלידים בדרגה",
           "Of the leads that have a grade, the share that have the one asked for: A unless the "
           "query says otherwise.")
-      .Proportion("count(grade)", "grade = :grade")
+      .Proportion("count(*)", "grade = :grade")
+      .Where("grade IS NOT NULL")
       .Param("grade", sdk::Type::kString, "A", "A, B, C or D")
       .Unit(sdk::Unit::kPercent);
   Declare(p, "lead_quality.expected_conversions", "Expected conversions", "המרות צפויות",
