@@ -34,7 +34,7 @@ FeatureKind KindOf(const FeatureSpec& spec, sdk::Type type) {
   if (as_text || kind == found) return kind;
   throw sdk::Error(MADAD_INVALID_ARGUMENT,
                    "feature '" + spec.name + "' is declared a " + WordOf(kind) +
-                       ", and its column is a " + sdk::detail::TypeName(type) +
+                       ", and its column is of type " + sdk::detail::TypeName(type) +
                        "; leave `kind` out, or map the column to another type",
                    MADAD_SOURCE_CONFIG);
 }

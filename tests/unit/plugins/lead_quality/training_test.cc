@@ -51,6 +51,17 @@ TEST(SplitTest, LeavesOutTheYoungAndTheRepeated) {
   EXPECT_EQ(split.fit.rows.size() + split.validation.rows.size() + split.test.rows.size(), 89);
 }
 
+TEST(SplitTest, HoldsOutTheNewestOfALength) {
+  Frame frame = PlainFrame(100);
+  SplitOptions options = Days(5, 0);
+  options.test_us = 10 * kDayUs;
+  const Split split = SplitByTime(frame, options);
+  EXPECT_EQ(split.fit.rows.size(), 70);
+  EXPECT_EQ(split.validation.rows.size(), 20);
+  EXPECT_EQ(split.test.rows.size(), 10);
+  EXPECT_EQ(split.test.rows.front(), 90);
+}
+
 TEST(SplitTest, NeverPartsAnInstant) {
   Frame frame = PlainFrame(100);
   for (int64_t& at : frame.created_at) at = at / (30 * kDayUs) * (30 * kDayUs);
