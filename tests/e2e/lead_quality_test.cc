@@ -79,14 +79,14 @@ TEST_F(LeadQualityTest, MetricsBySource) {
     sources[row[0]] = row[1] == "GADS" ? "Google Ads" : row[1] == "FB" ? "פייסבוק" : row[1];
   }
   double a = 0, graded = 0;
-  for (const auto& row : Ask({"rows", "lead_scores", "--columns", "lead_id,score,grade", "--limit",
-                              "10000"})) {
+  for (const auto& row :
+       Ask({"rows", "lead_scores", "--columns", "lead_id,score,grade", "--limit", "10000"})) {
     scores[sources.at(row[0])].push_back(std::stod(row[1]));
     a += row[2] == "A" ? 1 : 0;
     graded += 1;
   }
-  const Rows rows = Ask({"query", "mean_score", "expected_conversions", "expected_value", "--by",
-                         "source"});
+  const Rows rows =
+      Ask({"query", "mean_score", "expected_conversions", "expected_value", "--by", "source"});
   ASSERT_EQ(rows.size(), scores.size());
   for (const auto& row : rows) {
     double sum = 0;

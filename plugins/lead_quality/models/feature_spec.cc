@@ -15,9 +15,8 @@ constexpr const char* kReserved[] = {"lead_id", "created_at", "converted_at", "p
 
 bool IsName(const std::string& text) {
   if (text.empty() || std::isalpha(static_cast<unsigned char>(text.front())) == 0) return false;
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '_';
-  });
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
 }
 
 FeatureKind KindOf(const std::string& word) {

@@ -15,9 +15,9 @@ namespace lead_quality {
 
 // A feature as the catalog names it.
 struct FeatureSpec {
-  std::string name;                // of the column that the model reads
-  std::string column;              // a column of leads, or an expression; empty: the dimension
-  std::string dimension = {};      // a dimension of leads
+  std::string name;            // of the column that the model reads
+  std::string column;          // a column of leads, or an expression; empty: the dimension
+  std::string dimension = {};  // a dimension of leads
   std::optional<FeatureKind> kind = {};  // null: as its type is
   bool known_at_outcome = false;
   bool actionable = false;

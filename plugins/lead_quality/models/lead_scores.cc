@@ -73,8 +73,7 @@ sdk::Notes NotesOf(const LeadReader& reader, const sdk::Json& report) {
 
 }  // namespace
 
-sdk::Trained LeadScores::Train(const sdk::Call& call, sdk::Readers& in,
-                               std::string_view previous) {
+sdk::Trained LeadScores::Train(const sdk::Call& call, sdk::Readers& in, std::string_view previous) {
   CheckOutcome(in["leads"], *this);
   LeadReader reader(call, Columns());
   Frame frame = reader.Read(in["leads"]);
@@ -116,11 +115,10 @@ void LeadScores::Apply(const sdk::Call& call, std::string_view artifact, sdk::Re
     WriteScores(leads, nullptr, call, out);
     WriteQuality(report, {}, out);
   } else {
-    const Applied applied =
-        lead_quality::Apply(learned.model, std::move(frame),
-                            {.explained = static_cast<size_t>(explain),
-                             .reasons = static_cast<size_t>(reasons),
-                             .check = [&call] { call.Check(); }});
+    const Applied applied = lead_quality::Apply(learned.model, std::move(frame),
+                                                {.explained = static_cast<size_t>(explain),
+                                                 .reasons = static_cast<size_t>(reasons),
+                                                 .check = [&call] { call.Check(); }});
     WriteScores(leads, &applied, call, out);
     WriteQuality(report, applied.drift, out);
     for (const std::string& note : applied.notes) notes.Add("LEADS_CHANGED", note);

@@ -49,7 +49,8 @@ class Figures {
 
 void WriteFigures(const Json& report, sdk::Writer& rows) {
   Figures figures(rows);
-  for (const char* name : {"fitted", "validated", "tested", "duplicates", "immature", "embargoed"}) {
+  for (const char* name :
+       {"fitted", "validated", "tested", "duplicates", "immature", "embargoed"}) {
     figures.Add(std::string("leads_") + name, NumberIn(report.At("leads"), name));
   }
   for (const Json& candidate : report.At("candidates").items()) {

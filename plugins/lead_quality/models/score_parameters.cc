@@ -43,8 +43,9 @@ void ScoreParameters::Check() const {
   if (embargo.has_value()) CheckLength("embargo", *embargo, 0);
   if (holdout_length.has_value()) CheckLength("holdout_length", *holdout_length, 1);
   if (holdout + validation >= 1) {
-    Refuse("parameters 'holdout' and 'validation' leave nothing to learn from; their sum is to be "
-           "below 1");
+    Refuse(
+        "parameters 'holdout' and 'validation' leave nothing to learn from; their sum is to be "
+        "below 1");
   }
   if (candidates.empty()) Refuse("parameter 'candidates' is empty; name at least one model");
   if (!thresholds.empty()) CheckGrades("thresholds", thresholds, /*rising=*/false);

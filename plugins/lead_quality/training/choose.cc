@@ -32,9 +32,8 @@ std::vector<Candidate> FitCandidates(const Matrix& fit, const Targets& known,
     candidates.push_back(MakeCandidate(name, fitted(), validation, converted));
   };
   add("naive_bayes", [&] { return FitNaiveBayes(fit, known); });
-  add("elastic_net", [&]() -> FittedLearner {
-    return FitElasticNet(fit, known, {.check = check});
-  });
+  add("elastic_net",
+      [&]() -> FittedLearner { return FitElasticNet(fit, known, {.check = check}); });
   add("boosted_trees", [&]() -> FittedLearner {
     return FitBoostedTrees(fit, known, {.seed = options.seed, .check = check});
   });

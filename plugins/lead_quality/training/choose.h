@@ -23,7 +23,7 @@ struct Candidate {
 
 struct CandidateOptions {
   std::vector<std::string> names = {"naive_bayes", "elastic_net", "boosted_trees"};  // one or more
-  int seed = 7;  // of the trees
+  int seed = 7;                                                                      // of the trees
 };
 
 // Fits the candidates that are named to the leads of the fit, the smallest first - naive Bayes,

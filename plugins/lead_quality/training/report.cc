@@ -87,9 +87,9 @@ Json LeaksOf(const Report& report) {
 
 Json FeaturesOf(const Report& report) {
   return Table(report.features, [](const FeatureReport& feature) {
-    return Json::Object{{"name", Json(feature.name)},     {"kind", Json(feature.kind)},
-                        {"used", Json(feature.used)},     {"reason", Json(feature.reason)},
-                        {"why", Json(feature.why)},       {"auc", Of(feature.auc)},
+    return Json::Object{{"name", Json(feature.name)}, {"kind", Json(feature.kind)},
+                        {"used", Json(feature.used)}, {"reason", Json(feature.reason)},
+                        {"why", Json(feature.why)},   {"auc", Of(feature.auc)},
                         {"drift", Of(feature.drift)}};
   });
 }

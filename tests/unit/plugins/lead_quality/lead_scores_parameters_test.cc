@@ -63,8 +63,7 @@ TEST(LeadScoresParametersTest, ReadsWhatTheyName) {
   EXPECT_THAT(json, HasSubstr(R"({"name":"large","value":"size > 5"})"));
   EXPECT_THAT(json, HasSubstr(R"({"name":"large_filled_at","value":"sized_at","optional":true})"));
   EXPECT_THAT(json, HasSubstr(R"({"name":"email","value":"email"})"));
-  EXPECT_THAT(json,
-              HasSubstr(R"x("value":"stage('won')","optional":true})x"));
+  EXPECT_THAT(json, HasSubstr(R"x("value":"stage('won')","optional":true})x"));
   EXPECT_THAT(json, HasSubstr(R"("from_request":true)"));
   EXPECT_THAT(json, HasSubstr(R"("trained":true)"));
   ASSERT_EQ(shape.inputs().size(), 2);

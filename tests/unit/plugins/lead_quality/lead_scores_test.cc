@@ -112,15 +112,15 @@ TEST(LeadScoresTest, ReasonsAddUpToTheLogit) {
   EXPECT_EQ(of.size(), 50 * 4) << "the usual lead, two reasons, the rest";
   ASSERT_EQ(sums.size(), 50);
   for (const auto& [id, sum] : sums) EXPECT_NEAR(sum, logits.at(id), 1e-5) << id;
-  EXPECT_THAT(reasons.Text("words"), Contains(Optional(HasSubstr("source = referral speaks for it"))));
+  EXPECT_THAT(reasons.Text("words"),
+              Contains(Optional(HasSubstr("source = referral speaks for it"))));
 }
 
 TEST(LeadScoresTest, SaysHowGoodItIs) {
   const auto quality = Quality(Applied());
-  for (const char* name :
-       {"auc", "average_precision", "brier", "log_loss", "ks", "calibration_error", "leads_fitted",
-        "validation_auc_naive_bayes", "validation_auc_elastic_net",
-        "validation_auc_boosted_trees"}) {
+  for (const char* name : {"auc", "average_precision", "brier", "log_loss", "ks",
+                           "calibration_error", "leads_fitted", "validation_auc_naive_bayes",
+                           "validation_auc_elastic_net", "validation_auc_boosted_trees"}) {
     EXPECT_EQ(quality.count(name), 1) << name;
   }
   EXPECT_NEAR(quality.at("auc"), Trained().report.At("auc").Double(), 1e-6);
@@ -150,8 +150,8 @@ TEST(LeadScoresTest, ALeadOfARequestIsScoredLikeThatOfTheTable) {
 }
 
 TEST(LeadScoresTest, TheSameLeadsGiveTheSameBytesAndReplaceTheirEqual) {
-  const TrainResult again = TrainModel<LeadScores>(
-      kParameters, {{"leads", LeadTable(Simulated())}}, Trained().bytes, Later());
+  const TrainResult again = TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(Simulated())}},
+                                                   Trained().bytes, Later());
   ASSERT_TRUE(again.ok()) << again.error;
   EXPECT_EQ(again.bytes, Trained().bytes);
   EXPECT_TRUE(again.replaces);
@@ -165,11 +165,10 @@ TEST(LeadScoresTest, AModelThatRanksWorseIsKeptBack) {
   Frame worse = Simulated();
   for (size_t i = 0; i < 2400; ++i) {
     // What the oldest leads say is the reverse of what is so now.
-    worse.converted_at[i] =
-        worse.converted_at[i] == kNever ? worse.created_at[i] + kDayUs : kNever;
+    worse.converted_at[i] = worse.converted_at[i] == kNever ? worse.created_at[i] + kDayUs : kNever;
   }
-  const TrainResult trained = TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(worse)}},
-                                                     Trained().bytes, Later());
+  const TrainResult trained =
+      TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(worse)}}, Trained().bytes, Later());
   ASSERT_TRUE(trained.ok()) << trained.error;
   EXPECT_FALSE(trained.replaces);
   EXPECT_THAT(trained.reason, HasSubstr("AUC over the newest leads"));
@@ -182,8 +181,8 @@ TEST(LeadScoresTest, WhereNothingCanBeLearnedTheNotesSayWhy) {
     ASSERT_TRUE(trained.ok()) << trained.error;
     EXPECT_EQ(trained.report.At("diagnosis").Text(), diagnosis);
     EXPECT_TRUE(trained.replaces) << "nothing serves that could go on";
-    const RunResult applied = ApplyModel<LeadScores>(kParameters, trained.bytes,
-                                                     {{"leads", LeadTable(frame)}}, Later());
+    const RunResult applied =
+        ApplyModel<LeadScores>(kParameters, trained.bytes, {{"leads", LeadTable(frame)}}, Later());
     ASSERT_TRUE(applied.ok()) << applied.error;
     EXPECT_EQ(applied["scores"].rows(), frame.size());
     EXPECT_THAT(applied["scores"].Double("probability"), Each(std::nullopt));
@@ -209,8 +208,8 @@ TEST(LeadScoresTest, NothingInTheFeaturesIsNoNumberToo) {
   const TrainResult trained =
       TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(frame)}}, {}, Later());
   ASSERT_TRUE(trained.ok()) << trained.error;
-  const RunResult applied = ApplyModel<LeadScores>(kParameters, trained.bytes,
-                                                   {{"leads", LeadTable(frame)}}, Later());
+  const RunResult applied =
+      ApplyModel<LeadScores>(kParameters, trained.bytes, {{"leads", LeadTable(frame)}}, Later());
   ASSERT_TRUE(applied.ok()) << applied.error;
   for (const auto& probability : applied["scores"].Double("probability")) {
     if (probability.has_value()) EXPECT_TRUE(*probability > 0 && *probability < 1);
@@ -230,8 +229,8 @@ TEST(LeadScoresTest, WhatIsKnownAtTheOutcomeIsLookedAtAndLeftOut) {
   EXPECT_EQ(trained.report.At("left_out").Text(), "reason");
   // A request need not have it.
   frame.features.pop_back();
-  const RunResult applied = ApplyModel<LeadScores>(kWithLeak, trained.bytes,
-                                                   {{"leads", LeadTable(frame)}}, Later());
+  const RunResult applied =
+      ApplyModel<LeadScores>(kWithLeak, trained.bytes, {{"leads", LeadTable(frame)}}, Later());
   ASSERT_TRUE(applied.ok()) << applied.error;
   const auto& features = applied["features"];
   EXPECT_THAT(features.Bool("used"), ElementsAre(true, true, false));
@@ -239,7 +238,8 @@ TEST(LeadScoresTest, WhatIsKnownAtTheOutcomeIsLookedAtAndLeftOut) {
   EXPECT_GT(*features.Double("auc")[2], .99);
   const auto quality = Quality(applied);
   EXPECT_GT(quality.at("auc_with_leaks"), quality.at("auc_without_leaks") + .1);
-  EXPECT_THAT(applied["notes"].Text("message"), Contains(Optional(HasSubstr("'reason' is left out"))));
+  EXPECT_THAT(applied["notes"].Text("message"),
+              Contains(Optional(HasSubstr("'reason' is left out"))));
 }
 
 TEST(LeadScoresTest, ExpectedValueIsOfTheLeadOrOfWhatLeadsHaveBrought) {
@@ -265,8 +265,8 @@ TEST(LeadScoresTest, ExpectedValueIsOfTheLeadOrOfWhatLeadsHaveBrought) {
   const TrainResult trained =
       TrainModel<LeadScores>(kWithValue, {{"leads", table}, {"deals", deals}}, {}, Later());
   ASSERT_TRUE(trained.ok()) << trained.error;
-  const RunResult applied = ApplyModel<LeadScores>(
-      kWithValue, trained.bytes, {{"leads", table}, {"deals", deals}}, Later());
+  const RunResult applied = ApplyModel<LeadScores>(kWithValue, trained.bytes,
+                                                   {{"leads", table}, {"deals", deals}}, Later());
   ASSERT_TRUE(applied.ok()) << applied.error;
   const auto probability = applied["scores"].Double("probability");
   const auto value = applied["scores"].Double("expected_value");
@@ -318,8 +318,8 @@ TEST(LeadScoresTest, RefusesArtifactsThatAreCutOffOrOfSomethingElse) {
   const Inputs inputs = {{"leads", LeadTable(TakeLeads(Simulated(), {0}))}};
   const std::string& bytes = Trained().bytes;
   for (const std::string& damaged :
-       {std::string(), std::string("rubbish"), bytes.substr(0, 20), bytes.substr(0, bytes.size() / 2),
-        bytes.substr(0, bytes.size() - 1), bytes + "x"}) {
+       {std::string(), std::string("rubbish"), bytes.substr(0, 20),
+        bytes.substr(0, bytes.size() / 2), bytes.substr(0, bytes.size() - 1), bytes + "x"}) {
     const RunResult applied = ApplyModel<LeadScores>(kParameters, damaged, inputs, Later());
     EXPECT_EQ(applied.code, MADAD_DATA_LOSS) << damaged.size() << ": " << applied.error;
     EXPECT_THAT(applied.error, HasSubstr("train it again"));
