@@ -1,25 +1,15 @@
 // Lead scores as the server trains and applies them.
-#include "models/lead_scores.h"
-
 #include <map>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <madad/sdk/testing/fake_host.h>
 
-#include "unit/plugins/lead_quality/frames.h"
-#include "unit/plugins/lead_quality/lead_tables.h"
+#include "unit/plugins/lead_quality/scored_leads.h"
 
 namespace lead_quality {
 namespace {
 
-using madad::sdk::testing::ApplyModel;
-using madad::sdk::testing::Inputs;
-using madad::sdk::testing::RunOptions;
-using madad::sdk::testing::RunResult;
-using madad::sdk::testing::TrainModel;
-using madad::sdk::testing::TrainResult;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
@@ -27,44 +17,11 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::Optional;
 
-constexpr char kParameters[] = R"({"horizon": "30d", "explain": 50, "reasons": 2, "features": [
-    "size", {"column": "source", "actionable": true}, "noise"]})";
-constexpr size_t kLeads = 3000;
-
-RunOptions KnownUntil(int64_t day) { return {.as_of = day * kDayUs}; }
-RunOptions Later() { return KnownUntil(kLeads + 1000); }
-
-const Frame& Simulated() {
-  static const auto& frame = *new Frame(SimulatedFrame(kLeads, 5));
-  return frame;
-}
-
-const TrainResult& Trained() {
-  static const auto& trained = *new TrainResult(
-      TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(Simulated())}}, {}, Later()));
-  return trained;
-}
-
-const RunResult& Applied() {
-  static const auto& applied = *new RunResult(ApplyModel<LeadScores>(
-      kParameters, Trained().bytes, {{"leads", LeadTable(Simulated())}}, Later()));
-  return applied;
-}
-
-// The figures of the table `quality`.
-std::map<std::string, double> Quality(const RunResult& run) {
-  std::map<std::string, double> figures;
-  const auto names = run["quality"].Text("metric");
-  const auto values = run["quality"].Double("value");
-  for (size_t i = 0; i < names.size(); ++i) figures[*names[i]] = *values[i];
-  return figures;
-}
-
 TEST(LeadScoresTest, ReportsTheMainFigures) {
-  ASSERT_TRUE(Trained().ok()) << Trained().error;
-  EXPECT_TRUE(Trained().replaces);
-  EXPECT_EQ(Trained().reason, "there is no previous model");
-  const auto& report = Trained().report;
+  ASSERT_TRUE(TrainedScores().ok()) << TrainedScores().error;
+  EXPECT_TRUE(TrainedScores().replaces);
+  EXPECT_EQ(TrainedScores().reason, "there is no previous model");
+  const auto& report = TrainedScores().report;
   EXPECT_EQ(report.At("diagnosis").Text(), "ok");
   EXPECT_GT(report.At("auc").Double(), .65);
   EXPECT_LT(report.At("auc_low").Double(), report.At("auc").Double());
@@ -73,8 +30,8 @@ TEST(LeadScoresTest, ReportsTheMainFigures) {
 }
 
 TEST(LeadScoresTest, ScoresEachLead) {
-  ASSERT_TRUE(Applied().ok()) << Applied().error;
-  const auto& scores = Applied()["scores"];
+  ASSERT_TRUE(AppliedScores().ok()) << AppliedScores().error;
+  const auto& scores = AppliedScores()["scores"];
   ASSERT_EQ(scores.rows(), kLeads);
   EXPECT_EQ(scores.Text("lead_id")[7], "lead7");
   const auto probability = scores.Double("probability");
@@ -96,16 +53,16 @@ TEST(LeadScoresTest, ScoresEachLead) {
 
 TEST(LeadScoresTest, ReasonsAddUpToTheLogit) {
   std::map<std::string, double> logits, sums;
-  const auto ids = Applied()["scores"].Text("lead_id");
-  const auto logit = Applied()["scores"].Double("logit");
-  const auto in_words = Applied()["scores"].Text("reasons");
+  const auto ids = AppliedScores()["scores"].Text("lead_id");
+  const auto logit = AppliedScores()["scores"].Double("logit");
+  const auto in_words = AppliedScores()["scores"].Text("reasons");
   size_t explained = 0;
   for (size_t i = 0; i < ids.size(); ++i) {
     logits[*ids[i]] = *logit[i];
     explained += in_words[i].has_value() ? 1 : 0;
   }
   EXPECT_EQ(explained, 50);
-  const auto& reasons = Applied()["reasons"];
+  const auto& reasons = AppliedScores()["reasons"];
   const auto of = reasons.Text("lead_id");
   const auto contribution = reasons.Double("contribution");
   for (size_t i = 0; i < of.size(); ++i) sums[*of[i]] += *contribution[i];
@@ -117,103 +74,36 @@ TEST(LeadScoresTest, ReasonsAddUpToTheLogit) {
 }
 
 TEST(LeadScoresTest, SaysHowGoodItIs) {
-  const auto quality = Quality(Applied());
+  const auto quality = QualityOf(AppliedScores());
   for (const char* name : {"auc", "average_precision", "brier", "log_loss", "ks",
                            "calibration_error", "leads_fitted", "validation_auc_naive_bayes",
                            "validation_auc_elastic_net", "validation_auc_boosted_trees"}) {
     EXPECT_EQ(quality.count(name), 1) << name;
   }
-  EXPECT_NEAR(quality.at("auc"), Trained().report.At("auc").Double(), 1e-6);
+  EXPECT_NEAR(quality.at("auc"), TrainedScores().report.At("auc").Double(), 1e-6);
   EXPECT_EQ(quality.at("leads_tested"), 600);
-  EXPECT_EQ(Applied()["lift"].rows(), 10);
-  EXPECT_GT(*Applied()["lift"].Double("lift")[0], 1.2);
-  EXPECT_NEAR(*Applied()["lift"].Double("cumulative_gain")[9], 1, 1e-9);
-  EXPECT_GE(Applied()["calibration"].rows(), 5);
-  EXPECT_THAT(Applied()["groups"].Text("value"),
+  EXPECT_EQ(AppliedScores()["lift"].rows(), 10);
+  EXPECT_GT(*AppliedScores()["lift"].Double("lift")[0], 1.2);
+  EXPECT_NEAR(*AppliedScores()["lift"].Double("cumulative_gain")[9], 1, 1e-9);
+  EXPECT_GE(AppliedScores()["calibration"].rows(), 5);
+  EXPECT_THAT(AppliedScores()["groups"].Text("value"),
               ::testing::UnorderedElementsAre("ads", "referral", "fair", "missing"));
-  const auto& features = Applied()["features"];
+  const auto& features = AppliedScores()["features"];
   EXPECT_THAT(features.Text("feature"), ElementsAre("size", "source", "noise"));
   EXPECT_THAT(features.Text("type"), ElementsAre("number", "category", "number"));
   EXPECT_THAT(features.Bool("used"), Each(true));
   EXPECT_GT(*features.Double("auc")[0], *features.Double("auc")[2]);
   EXPECT_THAT(features.Double("drift"), Each(Not(std::nullopt)));
-  EXPECT_THAT(Applied()["notes"].Text("code"), Not(Contains("NOT_TRAINED")));
+  EXPECT_THAT(AppliedScores()["notes"].Text("code"), Not(Contains("NOT_TRAINED")));
 }
 
 TEST(LeadScoresTest, ALeadOfARequestIsScoredLikeThatOfTheTable) {
   const RunResult request = ApplyModel<LeadScores>(
-      kParameters, Trained().bytes, {{"leads", LeadTable(TakeLeads(Simulated(), {3, 4}), false)}},
-      Later());
+      kParameters, TrainedScores().bytes,
+      {{"leads", LeadTable(TakeLeads(Simulated(), {3, 4}), false)}}, Later());
   ASSERT_TRUE(request.ok()) << request.error;
-  const auto probability = Applied()["scores"].Double("probability");
+  const auto probability = AppliedScores()["scores"].Double("probability");
   EXPECT_THAT(request["scores"].Double("probability"), ElementsAre(probability[3], probability[4]));
-}
-
-TEST(LeadScoresTest, TheSameLeadsGiveTheSameBytesAndReplaceTheirEqual) {
-  const TrainResult again = TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(Simulated())}},
-                                                   Trained().bytes, Later());
-  ASSERT_TRUE(again.ok()) << again.error;
-  EXPECT_EQ(again.bytes, Trained().bytes);
-  EXPECT_TRUE(again.replaces);
-  const TrainResult foreign = TrainModel<LeadScores>(
-      kParameters, {{"leads", LeadTable(Simulated())}}, "something else", Later());
-  EXPECT_TRUE(foreign.replaces);
-  EXPECT_THAT(foreign.reason, HasSubstr("cannot be used"));
-}
-
-TEST(LeadScoresTest, AModelThatRanksWorseIsKeptBack) {
-  Frame worse = Simulated();
-  for (size_t i = 0; i < 2400; ++i) {
-    // What the oldest leads say is the reverse of what is so now.
-    worse.converted_at[i] = worse.converted_at[i] == kNever ? worse.created_at[i] + kDayUs : kNever;
-  }
-  const TrainResult trained =
-      TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(worse)}}, Trained().bytes, Later());
-  ASSERT_TRUE(trained.ok()) << trained.error;
-  EXPECT_FALSE(trained.replaces);
-  EXPECT_THAT(trained.reason, HasSubstr("AUC over the newest leads"));
-}
-
-TEST(LeadScoresTest, WhereNothingCanBeLearnedTheNotesSayWhy) {
-  const auto expect = [](const Frame& frame, const std::string& diagnosis) {
-    const TrainResult trained =
-        TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(frame)}}, {}, Later());
-    ASSERT_TRUE(trained.ok()) << trained.error;
-    EXPECT_EQ(trained.report.At("diagnosis").Text(), diagnosis);
-    EXPECT_TRUE(trained.replaces) << "nothing serves that could go on";
-    const RunResult applied =
-        ApplyModel<LeadScores>(kParameters, trained.bytes, {{"leads", LeadTable(frame)}}, Later());
-    ASSERT_TRUE(applied.ok()) << applied.error;
-    EXPECT_EQ(applied["scores"].rows(), frame.size());
-    EXPECT_THAT(applied["scores"].Double("probability"), Each(std::nullopt));
-    EXPECT_THAT(applied["scores"].Text("grade"), Each(std::nullopt));
-    EXPECT_THAT(applied["notes"].Text("code"), Contains("NOT_TRAINED"));
-    EXPECT_EQ(Quality(applied).count("auc"), 0);
-    const TrainResult beside = TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(frame)}},
-                                                      Trained().bytes, Later());
-    EXPECT_FALSE(beside.replaces) << "a model that serves goes on";
-  };
-  Frame none = SimulatedFrame(500, 1);
-  none.converted_at.assign(none.size(), kNever);
-  expect(none, "one_class");
-  expect(SimulatedFrame(20, 1), "too_few_leads");
-  expect(SimulatedFrame(0, 1), "too_few_leads");
-}
-
-TEST(LeadScoresTest, NothingInTheFeaturesIsNoNumberToo) {
-  Frame frame = SimulatedFrame(1000, 2);
-  frame.features[0].numbers.assign(1000, NAN);
-  frame.features[1].codes.assign(1000, kNoCode);
-  frame.features[2].numbers.assign(1000, 1);
-  const TrainResult trained =
-      TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(frame)}}, {}, Later());
-  ASSERT_TRUE(trained.ok()) << trained.error;
-  const RunResult applied =
-      ApplyModel<LeadScores>(kParameters, trained.bytes, {{"leads", LeadTable(frame)}}, Later());
-  ASSERT_TRUE(applied.ok()) << applied.error;
-  for (const auto& probability : applied["scores"].Double("probability")) {
-    if (probability.has_value()) EXPECT_TRUE(*probability > 0 && *probability < 1);
-  }
 }
 
 TEST(LeadScoresTest, WhatIsKnownAtTheOutcomeIsLookedAtAndLeftOut) {
@@ -236,7 +126,7 @@ TEST(LeadScoresTest, WhatIsKnownAtTheOutcomeIsLookedAtAndLeftOut) {
   EXPECT_THAT(features.Bool("used"), ElementsAre(true, true, false));
   EXPECT_EQ(features.Text("reason")[2], "known_at_outcome");
   EXPECT_GT(*features.Double("auc")[2], .99);
-  const auto quality = Quality(applied);
+  const auto quality = QualityOf(applied);
   EXPECT_GT(quality.at("auc_with_leaks"), quality.at("auc_without_leaks") + .1);
   EXPECT_THAT(applied["notes"].Text("message"),
               Contains(Optional(HasSubstr("'reason' is left out"))));
@@ -291,20 +181,9 @@ TEST(LeadScoresTest, FitStandsBesideTheScore) {
   }
 }
 
-TEST(LeadScoresTest, ConversionsLaterThanTheDataIsKnownHaveNotHappened) {
-  const RunResult applied = ApplyModel<LeadScores>(
-      kParameters, Trained().bytes, {{"leads", LeadTable(Simulated())}}, KnownUntil(2000));
-  ASSERT_TRUE(applied.ok()) << applied.error;
-  EXPECT_THAT(applied["notes"].Text("code"), Contains("OUTCOMES_IN_THE_FUTURE"));
-  const TrainResult trained = TrainModel<LeadScores>(
-      kParameters, {{"leads", LeadTable(Simulated())}}, {}, KnownUntil(2000));
-  // 1,971 leads are 30 days old by then.
-  EXPECT_EQ(trained.report.At("leads_tested").Int64(), 395);
-}
-
 TEST(LeadScoresTest, ExplainsThoseThatMayYetConvertFirst) {
   const RunResult applied = ApplyModel<LeadScores>(
-      kParameters, Trained().bytes, {{"leads", LeadTable(Simulated())}}, KnownUntil(kLeads));
+      kParameters, TrainedScores().bytes, {{"leads", LeadTable(Simulated())}}, KnownUntil(kLeads));
   ASSERT_TRUE(applied.ok()) << applied.error;
   const auto reasons = applied["scores"].Text("reasons");
   for (size_t i = kLeads - 29; i < kLeads; ++i) {
@@ -312,26 +191,6 @@ TEST(LeadScoresTest, ExplainsThoseThatMayYetConvertFirst) {
     const bool open = converted == kNever || converted > static_cast<int64_t>(kLeads) * kDayUs;
     if (open) EXPECT_TRUE(reasons[i].has_value()) << i;
   }
-}
-
-TEST(LeadScoresTest, RefusesArtifactsThatAreCutOffOrOfSomethingElse) {
-  const Inputs inputs = {{"leads", LeadTable(TakeLeads(Simulated(), {0}))}};
-  const std::string& bytes = Trained().bytes;
-  for (const std::string& damaged :
-       {std::string(), std::string("rubbish"), bytes.substr(0, 20),
-        bytes.substr(0, bytes.size() / 2), bytes.substr(0, bytes.size() - 1), bytes + "x"}) {
-    const RunResult applied = ApplyModel<LeadScores>(kParameters, damaged, inputs, Later());
-    EXPECT_EQ(applied.code, MADAD_DATA_LOSS) << damaged.size() << ": " << applied.error;
-    EXPECT_THAT(applied.error, HasSubstr("train it again"));
-  }
-}
-
-TEST(LeadScoresTest, StopsWhenItIsCancelled) {
-  RunOptions options = Later();
-  options.cancel_after = 2;
-  const TrainResult trained =
-      TrainModel<LeadScores>(kParameters, {{"leads", LeadTable(Simulated())}}, {}, options);
-  EXPECT_EQ(trained.code, MADAD_CANCELLED);
 }
 
 }  // namespace
