@@ -40,6 +40,7 @@ libcli11-dev             header  CLI/CLI.hpp
 libutf8proc-dev          header  utf8proc.h
 zlib1g-dev               header  zlib.h
 libzstd-dev              header  zstd.h
+libxgboost-dev           header  xgboost/c_api.h
 libgtest-dev             header  gtest/gtest.h
 libgmock-dev             header  gmock/gmock.h
 '

@@ -126,7 +126,7 @@ TEST_F(FailuresTest, PluginOfAnotherAbiIsRefusedByNumberAndTheOthersLoad) {
   ServerProcess server(arguments);
   ASSERT_FALSE(server.address().empty()) << server.Log();
   EXPECT_THAT(server.Log(), AllOf(HasSubstr("other_major.so was not loaded"), HasSubstr("ABI 2"),
-                                  HasSubstr("1.2")));
+                                  HasSubstr("1.3")));
   ExpectAnswers(server);
 }
 

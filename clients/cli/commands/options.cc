@@ -51,6 +51,17 @@ bool IsNaming(const CLI::Option& option, Names names) {
   return DescriptionOf(option, kNaming) == NamingWord(names);
 }
 
+void AddModelName(CLI::App* command, Names names, std::string* name) {
+  const bool is_instance = names == Names::kInstance;
+  command
+      ->add_option("NAME", *name,
+                   is_instance ? "An instance of the catalog" : "An instance, or a model's id")
+      ->option_text(" ")
+      ->check(CheckNotEmpty)
+      ->check(Naming(names))
+      ->required();
+}
+
 CLI::Option* AddFormat(CLI::App* command, const std::vector<std::string>& choices,
                        std::string* format) {
   const std::vector<std::string> most(choices.begin(), choices.end() - 1);

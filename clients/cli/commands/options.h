@@ -18,6 +18,8 @@ enum class Names {
   kSource,
   kPlugin,
   kModel,  // an instance or a model's id
+  kInstance,
+  kVersion,  // of the instance before it, or `latest`
   kFunnel,
   kTable,
 };
@@ -34,6 +36,9 @@ std::vector<std::string> ChoicesOf(const CLI::Option& option);
 
 // True when Naming(names) marks the option.
 bool IsNaming(const CLI::Option& option, Names names);
+
+// Adds the argument NAME, an instance or a model's id, which is required.
+void AddModelName(CLI::App* command, Names names, std::string* name);
 
 // Adds `--format`, whose first choice is the default that `format` has.
 CLI::Option* AddFormat(CLI::App* command, const std::vector<std::string>& choices,

@@ -68,9 +68,13 @@ class Completer {
         if (!sub->get_group().empty()) words.push_back(sub->get_name());
       }
     }
+    size_t place = 0;
     for (const CLI::Option* option : command.get_options()) {
-      const bool is_open = typed_.arguments.empty() || option->get_items_expected_max() > 1;
-      if (option->get_positional() && is_open) Append(Values(*option, current_), &words);
+      if (!option->get_positional()) continue;
+      const bool is_next = place++ == typed_.arguments.size();
+      if (is_next || option->get_items_expected_max() > 1) {
+        Append(Values(*option, current_), &words);
+      }
     }
     return words;
   }
@@ -84,6 +88,8 @@ class Completer {
     if (IsNaming(option, Names::kPlugin)) return Plugins();
     if (IsNaming(option, Names::kParameter)) return Parameters(value);
     if (IsNaming(option, Names::kModel)) return names_.Models();
+    if (IsNaming(option, Names::kInstance)) return names_.Instances();
+    if (IsNaming(option, Names::kVersion)) return Versions();
     if (IsNaming(option, Names::kFunnel)) return names_.Funnels();
     if (IsNaming(option, Names::kTable)) return names_.Tables();
     const size_t comma = value.rfind(',') + 1;  // 0 without one
@@ -122,6 +128,13 @@ class Completer {
     Texts names = names_.Plugins();
     names.insert(names.begin(), "list");
     return names;
+  }
+
+  // Of the instance that is typed.
+  Texts Versions() const {
+    Texts versions = {"latest"};
+    if (!typed_.arguments.empty()) Append(names_.Versions(typed_.arguments.front()), &versions);
+    return versions;
   }
 
   Texts Columns(const std::string& value) const {

@@ -83,6 +83,26 @@ std::vector<std::string> ServerNames::Models() const {
   return Plain(names);
 }
 
+std::vector<std::string> ServerNames::Instances() const {
+  std::vector<std::string> names;
+  const auto models = client_.ListModels();
+  if (!models.ok()) return names;
+  for (const v1::Model& model : *models) {
+    for (const v1::ModelInstance& instance : model.instances()) names.push_back(instance.name());
+  }
+  return Plain(names);
+}
+
+std::vector<std::string> ServerNames::Versions(const std::string& instance) const {
+  std::vector<std::string> numbers;
+  const auto versions = client_.ListVersions(instance);
+  if (!versions.ok()) return numbers;
+  for (const v1::ModelVersion& version : versions->versions()) {
+    numbers.push_back(std::to_string(version.number()));
+  }
+  return numbers;
+}
+
 std::vector<std::string> ServerNames::Funnels() const {
   std::vector<std::string> names;
   const auto models = client_.ListModels();

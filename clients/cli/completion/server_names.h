@@ -20,11 +20,15 @@ class ServerNames {
   std::vector<std::string> Metrics(const std::string& prefix, bool available_only) const;
   std::vector<std::string> Sources() const;
   std::vector<std::string> Plugins() const;
-  // Instances and ids of models; instances that are funnels; tables of sources
-  // and of instances.
+  // Instances and ids of models; instances alone; those that are funnels; tables
+  // of sources and of instances.
   std::vector<std::string> Models() const;
+  std::vector<std::string> Instances() const;
   std::vector<std::string> Funnels() const;
   std::vector<std::string> Tables() const;
+
+  // Returns the versions of what an instance learned, newest first.
+  std::vector<std::string> Versions(const std::string& instance) const;
 
   // Return the dimensions that all of `metrics` share, and the parameters that
   // any of them has; of every metric when there is none among them.

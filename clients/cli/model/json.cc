@@ -5,6 +5,7 @@
 
 #include "cli/model/print.h"
 #include "cli/model/state.h"
+#include "cli/model/versions.h"
 #include "cli/names.h"
 #include "cli/render/error_json.h"
 #include "cli/render/timestamp.h"
@@ -65,7 +66,9 @@ void WriteRun(const v1::ModelInstance& instance, JsonWriter* json) {
   WriteText("step", instance.progress().step(), json);
 }
 
-void WriteInstance(const v1::ModelInstance& instance, JsonWriter* json) {
+// `versions` null: they are left out.
+void WriteInstance(const v1::ModelInstance& instance, const v1::ListVersionsResponse* versions,
+                   JsonWriter* json) {
   json->BeginObject();
   WriteText("name", instance.name(), json);
   WriteText("model", instance.model(), json);
@@ -85,6 +88,8 @@ void WriteInstance(const v1::ModelInstance& instance, JsonWriter* json) {
   json->Int(instance.max_rows());
   WriteRun(instance, json);
   WriteTables(instance, json);
+  if (instance.trained()) WriteServingJson(instance, json);
+  if (versions != nullptr && instance.trained()) WriteVersionsJson(*versions, json);
   json->EndObject();
 }
 
@@ -99,7 +104,8 @@ void WriteModel(const v1::Model& model, JsonWriter* json) {
   json->Raw(JsonText(model.parameter_schema()));
   json->Key("instances");
   json->BeginArray();
-  for (const v1::ModelInstance& instance : model.instances()) WriteInstance(instance, json);
+  for (const v1::ModelInstance& instance : model.instances())
+    WriteInstance(instance, nullptr, json);
   json->EndArray();
   json->EndObject();
 }
@@ -116,10 +122,11 @@ void PrintModelsJson(const std::vector<v1::Model>& models, const Terminal& termi
   json.EndObject();
 }
 
-void PrintModelJson(const v1::GetModelResponse& found, const Terminal& terminal) {
+void PrintModelJson(const v1::GetModelResponse& found, const v1::ListVersionsResponse& versions,
+                    const Terminal& terminal) {
   JsonWriter json(terminal.out);
   if (found.has_instance()) {
-    WriteInstance(found.instance(), &json);
+    WriteInstance(found.instance(), &versions, &json);
   } else {
     WriteModel(found.model(), &json);
   }

@@ -16,8 +16,11 @@ void PrintModelsCsv(const std::vector<v1::Model>& models, const Terminal& termin
 // One object, `{"models": [...]}`, with every field.
 void PrintModelsJson(const std::vector<v1::Model>& models, const Terminal& terminal);
 
-// Print all there is to know about one model, or one instance.
-void PrintModelText(const v1::GetModelResponse& found, const Terminal& terminal);
-void PrintModelJson(const v1::GetModelResponse& found, const Terminal& terminal);
+// Print all there is to know about one model, or one instance with the versions of
+// what it learned.
+void PrintModelText(const v1::GetModelResponse& found, const v1::ListVersionsResponse& versions,
+                    const Terminal& terminal);
+void PrintModelJson(const v1::GetModelResponse& found, const v1::ListVersionsResponse& versions,
+                    const Terminal& terminal);
 
 }  // namespace madad::cli

@@ -25,7 +25,9 @@ std::string OutcomeText(const ModelRun& run) {
   if (!outcome.ran()) {
     return absl::StrCat(run.name, ": fresh, so it did not run (--force runs it); ", rows);
   }
-  return absl::StrCat(run.name, ": ran in ", DurationText(micros), ", ", rows);
+  std::string text = absl::StrCat(run.name, ": ran in ", DurationText(micros), ", ", rows);
+  if (!outcome.training().empty()) absl::StrAppend(&text, "; ", outcome.training());
+  return text;
 }
 
 }  // namespace
@@ -54,6 +56,8 @@ void PrintRunJson(const ModelRun& run, const Terminal& terminal) {
   json.Double(SecondsOf(run.outcome.elapsed()));
   json.Key("row_count");
   json.Int(run.outcome.row_count());
+  json.Key("training");
+  json.StringOrNull(run.outcome.training());
   json.Key("parameters");
   json.Raw(JsonText(run.outcome.parameters()));
   json.Key("snapshot");

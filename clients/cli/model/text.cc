@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "cli/model/print.h"
 #include "cli/model/state.h"
+#include "cli/model/versions.h"
 #include "cli/names.h"
 #include "cli/render/fields.h"
 #include "cli/render/moment.h"
@@ -85,7 +86,8 @@ std::string WhyWithReason(const v1::ModelInstance& instance) {
   return error.reason.empty() ? why : absl::StrCat(why, " (", error.reason, ")");
 }
 
-void PrintInstance(const v1::ModelInstance& instance, const Terminal& terminal) {
+void PrintInstance(const v1::ModelInstance& instance, const v1::ListVersionsResponse& versions,
+                   const Terminal& terminal) {
   PrintField("instance", instance.name(), terminal);
   PrintField("model", instance.model(), terminal);
   PrintField("state", StateText(instance), terminal);
@@ -94,6 +96,12 @@ void PrintInstance(const v1::ModelInstance& instance, const Terminal& terminal) 
   PrintField("ran at", RanText(instance), terminal);
   PrintField("snapshot", instance.snapshot(), terminal);
   PrintField("parameters", JsonText(instance.parameters()), terminal);
+  if (instance.trained()) {
+    PrintField("serving", ServingLines(instance), terminal);
+    PrintField("training", instance.training(), terminal);
+    PrintField("versions", VersionLines(versions), terminal);
+  }
+  PrintField("scores", RequestLines(instance), terminal);
   std::vector<std::string> tables;
   for (const v1::ModelTable& table : instance.tables()) tables.push_back(TableLines(table));
   PrintField("tables", absl::StrJoin(tables, "\n"), terminal);
@@ -114,9 +122,10 @@ void PrintModel(const v1::Model& model, const Terminal& terminal) {
 
 }  // namespace
 
-void PrintModelText(const v1::GetModelResponse& found, const Terminal& terminal) {
+void PrintModelText(const v1::GetModelResponse& found, const v1::ListVersionsResponse& versions,
+                    const Terminal& terminal) {
   if (found.has_instance()) {
-    PrintInstance(found.instance(), terminal);
+    PrintInstance(found.instance(), versions, terminal);
   } else {
     PrintModel(found.model(), terminal);
   }

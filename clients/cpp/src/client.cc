@@ -138,6 +138,40 @@ std::optional<Error> Client::ReadRows(const v1::ReadRowsRequest& request,
   return connection_->ReadRows(request, sink);
 }
 
+Result<v1::ListVersionsResponse> Client::ListVersions(const std::string& instance) const {
+  v1::ListVersionsRequest request;
+  request.set_instance(instance);
+  v1::ListVersionsResponse all;
+  auto versions = AllPages<v1::ModelVersion>(
+      "versions", request,
+      [&](const auto& page) {
+        auto response = connection_->ListVersions(page);
+        if (response.ok()) all.set_pinned(response->pinned());
+        return response;
+      },
+      [](v1::ListVersionsResponse* page) { return page->mutable_versions(); });
+  if (!versions.ok()) return versions.error();
+  for (v1::ModelVersion& version : *versions) *all.add_versions() = std::move(version);
+  return all;
+}
+
+Result<v1::ActivateResponse> Client::Activate(const std::string& instance,
+                                              std::optional<int64_t> version) const {
+  v1::ActivateRequest request;
+  request.set_instance(instance);
+  if (version) {
+    request.set_version(*version);
+  } else {
+    request.set_latest(true);
+  }
+  return connection_->Activate(request);
+}
+
+std::optional<Error> Client::Score(const MessageSource<v1::ScoreRequest>& source,
+                                   const MessageSink<v1::ScoreResponse>& sink) const {
+  return connection_->Score(source, sink);
+}
+
 Result<v1::FunnelResponse> Client::Funnel(const v1::FunnelRequest& request) const {
   return connection_->Funnel(request);
 }

@@ -92,7 +92,42 @@ class Caller {
     return ToError(status, IsConnected());
   }
 
+  // Sends what `source` gives on the stream that `start` begins, a message at a time,
+  // and reads the answer to each.
+  template <typename Request, typename Response, typename Start>
+  std::optional<Error> Exchange(const Start& start, const MessageSource<Request>& source,
+                                const MessageSink<Response>& sink) const {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + timeout_));
+    const auto stream = start(&context);
+    bool wants_more = true;
+    for (auto message = source(); message && wants_more; message = source()) {
+      if (!stream->Write(*message) || !ReadAnswer(*stream, sink, &wants_more)) break;
+    }
+    if (wants_more) {
+      stream->WritesDone();
+    } else {
+      context.TryCancel();
+    }
+    const grpc::Status status = stream->Finish();
+    if (status.ok() || !wants_more) return std::nullopt;
+    return ToError(status, IsConnected());
+  }
+
  private:
+  // Reads to the end of one answer; false when the stream has ended before it.
+  template <typename Stream, typename Response>
+  static bool ReadAnswer(Stream& stream, const MessageSink<Response>& sink, bool* wants_more) {
+    Response response;
+    while (*wants_more && stream.Read(&response)) {
+      const bool is_last = response.last();
+      *wants_more = sink(std::move(response));
+      if (is_last) return true;
+      response.Clear();
+    }
+    return false;
+  }
+
   bool IsConnected() const {
     return channel_->GetState(/*try_to_connect=*/false) == GRPC_CHANNEL_READY;
   }
@@ -161,6 +196,17 @@ class GrpcConnection : public Connection {
                                 const MessageSink<v1::ReadRowsResponse>& sink) override {
     return caller_.Read<v1::ReadRowsResponse>(
         [&](grpc::ClientContext* context) { return models_->ReadRows(context, request); }, sink);
+  }
+  Result<v1::ListVersionsResponse> ListVersions(const v1::ListVersionsRequest& request) override {
+    return caller_.Call(models_.get(), &Models::ListVersions, request);
+  }
+  Result<v1::ActivateResponse> Activate(const v1::ActivateRequest& request) override {
+    return caller_.Call(models_.get(), &Models::Activate, request);
+  }
+  std::optional<Error> Score(const MessageSource<v1::ScoreRequest>& source,
+                             const MessageSink<v1::ScoreResponse>& sink) override {
+    return caller_.Exchange<v1::ScoreRequest, v1::ScoreResponse>(
+        [&](grpc::ClientContext* context) { return models_->Score(context); }, source, sink);
   }
 
  private:

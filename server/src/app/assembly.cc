@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "app/sql_sources.h"
+#include "artifacts/file_store.h"
+#include "artifacts/memory_store.h"
 #include "config/catalog_file.h"
 #include "config/sound_part.h"
 #include "core/derived.h"
@@ -129,11 +131,28 @@ adapters::duckdb::TableSourcesOptions SourceOptions(
   return options;
 }
 
+// Where what models learn is kept.
+absl::StatusOr<std::shared_ptr<core::ArtifactStore>> OpenArtifacts(const Options& options,
+                                                                   const core::Catalog& catalog,
+                                                                   LineLog& lines) {
+  if (!options.state_dir.empty()) return artifacts::FileStore::Open(options.state_dir);
+  for (const auto& [name, use] : catalog.models) {
+    if (!use.shape.trained) continue;
+    lines.Write(core::Cat("what models learn (", name,
+                          ") is kept in memory, so its versions are lost on restart; "
+                          "--state-dir FOLDER keeps them"));
+    break;
+  }
+  return std::make_shared<artifacts::MemoryStore>();
+}
+
 // Models' tables beside the sources', and what fills them.
-void AddModelRuns(const std::shared_ptr<LineLog>& lines, Assembly& assembly) {
+void AddModelRuns(std::shared_ptr<core::ArtifactStore> artifacts,
+                  const std::shared_ptr<LineLog>& lines, Assembly& assembly) {
   assembly.model_tables =
       std::make_shared<adapters::duckdb::ModelTables>(assembly.store, assembly.sources);
   core::ModelRunsOptions options;
+  options.artifacts = std::move(artifacts);
   options.log = [lines](const std::string& line) { lines->Write(line); };
   assembly.models = std::make_shared<core::ModelRuns>(*assembly.model_code, *assembly.model_tables,
                                                       std::move(options));
@@ -200,7 +219,9 @@ absl::StatusOr<Assembly> Assemble(const Options& options, std::ostream& log) {
   MADAD_ASSIGN_OR_RETURN(assembly.sources,
                          adapters::duckdb::TableSources::Load(definitions, assembly.store,
                                                               std::move(options_of_sources)));
-  AddModelRuns(lines, assembly);
+  MADAD_ASSIGN_OR_RETURN(std::shared_ptr<core::ArtifactStore> artifacts,
+                         OpenArtifacts(options, definitions->catalog(), *lines));
+  AddModelRuns(std::move(artifacts), lines, assembly);
   assembly.problems += static_cast<int>(assembly.plugins.failures().size());
   assembly.problems += ReportTables(assembly.sources->world()->snapshot(), log);
   assembly.problems += ReportMetrics(definitions->metrics(), log);

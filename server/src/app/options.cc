@@ -12,6 +12,8 @@ Examples:
   madad-server --config catalog.yaml --check      say everything that is wrong, and stop
   madad-server --config catalog.yaml              serve on 127.0.0.1:7400
   madad-server --config catalog.yaml --listen unix:/run/madad.sock
+  madad-server --config catalog.yaml --state-dir /var/lib/madad
+                                                  keep what models learn over a restart
 
 Exit status: 0 done, 1 something is wrong with the catalog, data or plugins (--check)
 or the server could not start, 2 wrong usage.)";
@@ -43,6 +45,8 @@ std::optional<Options> ParseOptions(int argc, char** argv, int& exit_code) {
                  "By how much the server's heap may grow while a model computes (0: no limit)")
       ->transform(CLI::AsSizeValue(false))
       ->default_str("4GB");
+  app.add_option("--state-dir", options.state_dir,
+                 "Folder that keeps what models learn; servers may share it");
   app.add_option("--drain-seconds", options.drain_seconds,
                  "How long running calls may take after SIGTERM")
       ->check(CLI::Range(0, 3600))

@@ -18,6 +18,7 @@ struct Options {
   int query_threads = 0;                      // 0: twice the cores
   uint64_t cache_bytes = uint64_t{64} << 20;  // of answers that are kept; 0: none
   uint64_t model_memory = uint64_t{4} << 30;  // by which the heap may grow under a model; 0: any
+  std::string state_dir;                      // where what models learn is kept; empty: in memory
   int drain_seconds = 10;
 };
 

@@ -46,6 +46,8 @@ struct ModelInput {
   std::vector<ModelInputColumn> columns;
   std::string filter;              // condition over the relation's columns; empty: all rows
   std::vector<std::string> order;  // names of columns above, ascending; nulls last
+  // A request may carry its rows instead of the table, to have them scored.
+  bool from_request = false;
 };
 
 // A column that a model makes.
@@ -71,6 +73,9 @@ struct ModelOutput {
 struct ModelShape {
   std::vector<ModelInput> inputs;
   std::vector<ModelOutput> outputs;
+  // It learns: `Train` makes an artifact, `Apply` makes its tables with one.
+  // Without it, `Compute` makes them.
+  bool trained = false;
 };
 
 struct ModelDefinition {
@@ -85,11 +90,23 @@ struct ModelDefinition {
 // Under which a model computes.
 struct ModelCall {
   CallContext context;
-  std::optional<Timestamp> as_of;  // how far the data that it reads is known
+  std::optional<Timestamp> as_of;             // how far the data that it reads is known
   absl::TimeZone zone = absl::UTCTimeZone();  // in which the catalog cuts days
   // How far it is (0 to 1), with a word for a person. Thread: any.
   std::function<void(double fraction, std::string_view text)> progress = [](double,
                                                                             std::string_view) {};
+};
+
+// The bytes of an artifact. Shared: a call that was given up may still read them.
+using ArtifactBytes = std::shared_ptr<const std::string>;
+
+// What a training made.
+struct TrainedModel {
+  std::string artifact;  // bytes that only the plugin understands
+  std::string report;    // JSON object: the figures of its quality
+  // Whether it is to serve instead of the one that served, and why (or why not).
+  bool replaces = true;
+  std::string reason;
 };
 
 // A configured model.
@@ -109,7 +126,28 @@ class ModelInstance {
   // refused (UNAVAILABLE) until it has returned.
   virtual absl::StatusOr<std::vector<ArrowStream>> Compute(std::vector<ArrowStream> inputs,
                                                            const ModelCall& call) = 0;
+  // Of a model that learns: returns an artifact made from `inputs`. `previous` is
+  // the artifact that serves now, so that both are judged on the same rows; null:
+  // there is none.
+  // Errors: those of `Compute`; INTERNAL (MODEL_OUTPUT_INVALID) for an artifact
+  // that is none.
+  virtual absl::StatusOr<TrainedModel> Train(std::vector<ArrowStream> inputs,
+                                             ArtifactBytes previous, const ModelCall& call);
+  // The same as `Compute`, by `artifact`. Errors: those of `Compute`.
+  virtual absl::StatusOr<std::vector<ArrowStream>> Apply(ArtifactBytes artifact,
+                                                         std::vector<ArrowStream> inputs,
+                                                         const ModelCall& call);
 };
+
+inline absl::StatusOr<TrainedModel> ModelInstance::Train(std::vector<ArrowStream>, ArtifactBytes,
+                                                         const ModelCall&) {
+  return absl::UnimplementedError("the model does not learn");
+}
+inline absl::StatusOr<std::vector<ArrowStream>> ModelInstance::Apply(ArtifactBytes,
+                                                                     std::vector<ArrowStream>,
+                                                                     const ModelCall&) {
+  return absl::UnimplementedError("the model does not learn");
+}
 
 // The models of all plugins.
 // Thread: any, at the same time.

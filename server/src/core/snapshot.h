@@ -40,6 +40,7 @@ struct LoadReport {
 struct MadeFrom {
   std::string snapshot;
   std::map<std::string, std::string> contents;  // table -> its `content` then
+  std::string artifact;  // digest of the one that made it; empty: the model does not learn
   absl::Time at = absl::InfinitePast();
 };
 

@@ -4,13 +4,13 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "digest/sha256.h"
 #include "registry/description.h"
 #include "registry/elf_manifest.h"
 #include "registry/errors.h"
 #include "registry/library.h"
 #include "registry/plugin_file.h"
 #include "registry/session.h"
-#include "registry/sha256.h"
 
 namespace madad::registry {
 namespace {
@@ -43,7 +43,7 @@ absl::StatusOr<Generation> Generation::Load(const std::filesystem::path& path,
 
 absl::StatusOr<Generation> Generation::LoadSteps(PluginInfo& info, const Options& options) {
   MADAD_ASSIGN_OR_RETURN(const std::string bytes, ReadPluginFile(info.path));
-  MADAD_ASSIGN_OR_RETURN(info.sha256, Sha256(bytes));
+  MADAD_ASSIGN_OR_RETURN(info.sha256, digest::Sha256(bytes));
   MADAD_ASSIGN_OR_RETURN(const Manifest manifest, ReadManifest(bytes));
   info.id = manifest.id;
   info.version = manifest.version;

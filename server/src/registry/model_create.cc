@@ -31,6 +31,12 @@ class Making {
     MADAD_ASSIGN_OR_RETURN(std::shared_ptr<ModelHandle> handle, Create());
     MADAD_ASSIGN_OR_RETURN(const std::string json, ShapeOf(*handle));
     MADAD_ASSIGN_OR_RETURN(core::ModelShape shape, ParseShape(json));
+    if (shape.trained && handle->session().artifact() == nullptr) {
+      return LoadError(absl::StatusCode::kInvalidArgument, kModelShapeInvalid,
+                       absl::StrCat("its shape says that it is trained, and the plugin has no "
+                                    "extension ",
+                                    MADAD_EXT_ARTIFACT));
+    }
     return MadeInstance{std::move(handle), std::move(shape)};
   }
 

@@ -43,9 +43,12 @@ void ReleaseAll(std::vector<ArrowArrayStream>& streams) noexcept {
 
 }  // namespace
 
-ModelRun::ModelRun(std::shared_ptr<ModelHandle> handle, const core::ModelCall& call,
-                   std::vector<core::ArrowStream> inputs, size_t outputs)
+ModelRun::ModelRun(std::shared_ptr<ModelHandle> handle, const char* name, PluginFunction function,
+                   const core::ModelCall& call, std::vector<core::ArrowStream> inputs,
+                   size_t outputs)
     : handle_(std::move(handle)),
+      name_(name),
+      function_(std::move(function)),
       end_(std::make_shared<CallEnd>(handle_->shared_model())),
       call_(call),
       zone_name_(call.zone.name()),
@@ -73,10 +76,10 @@ ModelRun::~ModelRun() {
 
 void ModelRun::Execute() {
   thrown_ = Contain(
-      "compute()",
+      name_,
       [&] {
-        code_ = handle_->session().functions().compute(
-            handle_->get(), &abi_, in_.data(), in_.size(), out_.data(), out_.size(), &error_);
+        code_ = function_(handle_->get(), &abi_, in_.data(), in_.size(), out_.data(), out_.size(),
+                          &error_);
       },
       kModelThrew);
   // Only with MADAD_OK are they the server's.
@@ -89,8 +92,7 @@ absl::StatusOr<std::vector<core::ArrowStream>> ModelRun::TakeOutputs() {
     const bool says_over = code_ == MADAD_CANCELLED || code_ == MADAD_DEADLINE_EXCEEDED;
     // A model that gives up by itself was not cancelled by anyone.
     const bool is_over = !call_.context.Check().ok();
-    return PluginError("compute()", says_over && !is_over ? MADAD_INTERNAL : code_, error_,
-                       kModelFailed);
+    return PluginError(name_, says_over && !is_over ? MADAD_INTERNAL : code_, error_, kModelFailed);
   }
   std::vector<core::ArrowStream> streams;
   for (ArrowArrayStream& stream : out_) streams.emplace_back(&stream);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,12 +18,19 @@
 
 namespace madad::registry {
 
+// A function of the plugin that reads streams and may make some: `compute`, or one like it.
+using PluginFunction =
+    std::function<int32_t(madad_instance* instance, const madad_call* call, ArrowArrayStream* in,
+                          size_t n_in, ArrowArrayStream* out, size_t n_out, madad_error* error)>;
+
 // What a computation needs and makes. It is shared by who waits for it and by the thread that is in
 // the plugin, so that either may be the last.
 class ModelRun {
  public:
-  ModelRun(std::shared_ptr<ModelHandle> handle, const core::ModelCall& call,
-           std::vector<core::ArrowStream> inputs, size_t outputs);
+  // `name` is the function's, for messages. Lifetime: `name` is a literal; what `function` holds
+  // may be in use for ever.
+  ModelRun(std::shared_ptr<ModelHandle> handle, const char* name, PluginFunction function,
+           const core::ModelCall& call, std::vector<core::ArrowStream> inputs, size_t outputs);
   ModelRun(const ModelRun&) = delete;
   ModelRun& operator=(const ModelRun&) = delete;
   // Releases the streams that nobody took.
@@ -45,6 +53,8 @@ class ModelRun {
   static void LocalDays(void* ctx, const int64_t* instants, size_t n, int32_t* days) noexcept;
 
   const std::shared_ptr<ModelHandle> handle_;
+  const char* const name_;
+  const PluginFunction function_;
   const std::shared_ptr<CallEnd> end_;
   const core::ModelCall call_;  // its `progress` is there while the call is awaited
   const std::string zone_name_;

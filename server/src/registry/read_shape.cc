@@ -1,5 +1,6 @@
 #include "registry/read_shape.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string>
@@ -94,6 +95,7 @@ absl::StatusOr<ModelInput> ReadInput(const json& object, const std::string& wher
   const json& columns = fields.Array("columns", kMaxColumns);
   input.filter = fields.OptionalText("filter", kMaxExpression);
   const json& order = fields.OptionalArray("order", kMaxColumns);
+  input.from_request = fields.OptionalBool("from_request");
   MADAD_RETURN_IF_ERROR(fields.Finish());
   std::set<std::string> names;
   for (size_t i = 0; i < columns.size(); ++i) {
@@ -159,8 +161,9 @@ absl::StatusOr<core::ModelShape> Parse(std::string_view text) {
   const json& inputs = fields.Array("inputs", kMaxRelations);
   const json& outputs = fields.Array("outputs", kMaxRelations);
   if (outputs.empty()) fields.Fail("has no outputs");
-  MADAD_RETURN_IF_ERROR(fields.Finish());
   core::ModelShape shape;
+  shape.trained = fields.OptionalBool("trained");
+  MADAD_RETURN_IF_ERROR(fields.Finish());
   std::set<std::string> names;
   for (size_t i = 0; i < inputs.size(); ++i) {
     MADAD_ASSIGN_OR_RETURN(shape.inputs.emplace_back(),
@@ -171,6 +174,10 @@ absl::StatusOr<core::ModelShape> Parse(std::string_view text) {
     MADAD_ASSIGN_OR_RETURN(shape.outputs.emplace_back(),
                            ReadOutput(outputs[i], Where("output", outputs[i], i), names));
   }
+  const auto from_request = std::count_if(shape.inputs.begin(), shape.inputs.end(),
+                                          [](const auto& input) { return input.from_request; });
+  if (from_request > 1) fields.Fail("has several inputs that may come from a request");
+  MADAD_RETURN_IF_ERROR(fields.Finish());
   return shape;
 }
 

@@ -93,12 +93,21 @@ absl::Status Session::CheckModels() {
   if (plugin_->get_extension != nullptr) {
     MADAD_RETURN_IF_ERROR(Contain("get_extension()", [&] {
       shape_ = static_cast<const madad_shape*>(plugin_->get_extension(MADAD_EXT_SHAPE));
+      artifact_ = static_cast<const madad_artifact*>(plugin_->get_extension(MADAD_EXT_ARTIFACT));
     }));
   }
   const bool sound =
       shape_ != nullptr && MADAD_HAS_FIELD(shape_, madad_shape, of) && shape_->of != nullptr;
-  if (sound) return absl::OkStatus();
-  return Invalid(absl::StrCat("the plugin declares models and has no extension ", MADAD_EXT_SHAPE));
+  if (!sound) {
+    return Invalid(
+        absl::StrCat("the plugin declares models and has no extension ", MADAD_EXT_SHAPE));
+  }
+  const bool learns =
+      artifact_ == nullptr || (MADAD_HAS_FIELD(artifact_, madad_artifact, apply) &&
+                               artifact_->train && artifact_->release && artifact_->apply);
+  if (learns) return absl::OkStatus();
+  return Invalid(absl::StrCat("the plugin has some of the functions of ", MADAD_EXT_ARTIFACT,
+                              "; give train, release and apply"));
 }
 
 absl::StatusOr<std::string> Session::Describe() const {

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
+#include "madad/abi/ext/artifact.h"
 #include "madad/abi/ext/shape.h"
 #include "madad/abi/plugin.h"
 #include "registry/elf_manifest.h"
@@ -37,6 +38,8 @@ class Session {
   // Lifetime: the session's.
   const madad_plugin& functions() const { return *plugin_; }
   const madad_shape& shape() const { return *shape_; }
+  // Null when none of its models learns.
+  const madad_artifact* artifact() const { return artifact_; }
   const Host& host() const { return host_; }
 
  private:
@@ -48,6 +51,7 @@ class Session {
   Host host_;
   const madad_plugin* plugin_ = nullptr;  // null until opened
   const madad_shape* shape_ = nullptr;    // null when it has no models
+  const madad_artifact* artifact_ = nullptr;
 };
 
 }  // namespace madad::registry

@@ -4,7 +4,10 @@
 #include "rpc/models/read_rows.h"
 #include "rpc/models/run_funnel.h"
 #include "rpc/models/run_model.h"
+#include "rpc/models/score.h"
+#include "rpc/models/versions.h"
 #include "rpc/pool_call.h"
+#include "rpc/pool_exchange.h"
 #include "rpc/pool_stream.h"
 
 namespace madad::rpc {
@@ -55,6 +58,37 @@ grpc::ServerUnaryReactor* ModelService::Funnel(grpc::CallbackServerContext* cont
         return RunFunnel(*request, backend_, call, *response);
       },
       TooManyRuns());
+}
+
+grpc::ServerUnaryReactor* ModelService::ListVersions(grpc::CallbackServerContext* context,
+                                                     const v1::ListVersionsRequest* request,
+                                                     v1::ListVersionsResponse* response) {
+  return RunOn(
+      reads_, *context,
+      [this, request, response](const core::CallContext&) {
+        return ListVersionPage(*request, backend_.models.get(), *response);
+      },
+      BusyError("readers of tables"));
+}
+
+grpc::ServerUnaryReactor* ModelService::Activate(grpc::CallbackServerContext* context,
+                                                 const v1::ActivateRequest* request,
+                                                 v1::ActivateResponse* response) {
+  return RunOn(
+      reads_, *context,
+      [this, request, response](const core::CallContext&) {
+        return ActivateOne(*request, backend_.models.get(), *response);
+      },
+      BusyError("readers of tables"));
+}
+
+grpc::ServerBidiReactor<v1::ScoreRequest, v1::ScoreResponse>* ModelService::Score(
+    grpc::CallbackServerContext* context) {
+  return ExchangeOn<v1::ScoreRequest, v1::ScoreResponse>(
+      scores_, BusyError("streams of rows to score"), *context,
+      [this](const core::CallContext& call, auto& source, auto& sink) {
+        return ScoreRows(backend_, call, source, sink);
+      });
 }
 
 }  // namespace madad::rpc

@@ -9,8 +9,8 @@
 
 namespace madad::rpc {
 
-// Listing is served on gRPC's threads; runs and reading on threads of their
-// own, so that queries do not wait for them, nor one for the other.
+// Listing is served on gRPC's threads; runs, reading and scoring on threads of
+// their own, so that queries do not wait for them, nor one for the other.
 class ModelService : public v1::ModelService::CallbackService {
  public:
   explicit ModelService(Backend backend) : backend_(std::move(backend)) {}
@@ -28,11 +28,20 @@ class ModelService : public v1::ModelService::CallbackService {
   grpc::ServerUnaryReactor* Funnel(grpc::CallbackServerContext* context,
                                    const v1::FunnelRequest* request,
                                    v1::FunnelResponse* response) override;
+  grpc::ServerUnaryReactor* ListVersions(grpc::CallbackServerContext* context,
+                                         const v1::ListVersionsRequest* request,
+                                         v1::ListVersionsResponse* response) override;
+  grpc::ServerUnaryReactor* Activate(grpc::CallbackServerContext* context,
+                                     const v1::ActivateRequest* request,
+                                     v1::ActivateResponse* response) override;
+  grpc::ServerBidiReactor<v1::ScoreRequest, v1::ScoreResponse>* Score(
+      grpc::CallbackServerContext* context) override;
 
  private:
   const Backend backend_;
   WorkerPool runs_{2, 8};
   WorkerPool reads_{2, 32};
+  WorkerPool scores_{4, 16};
 };
 
 }  // namespace madad::rpc

@@ -41,9 +41,10 @@ template <typename Response>
 using StreamWork =
     std::function<absl::Status(const core::CallContext& call, StreamSink<Response>& sink)>;
 
-// The call, until gRPC is done with it.
-template <typename Response>
-class PoolStream : public grpc::ServerWriteReactor<Response>, public StreamSink<Response> {
+// The call, until gRPC is done with it. `Reactor` is gRPC's, of a call that writes
+// a stream of responses.
+template <typename Response, typename Reactor = grpc::ServerWriteReactor<Response>>
+class PoolStream : public Reactor, public StreamSink<Response> {
  public:
   PoolStream(grpc::CallbackServerContext& context, StreamWork<Response> work)
       : context_(context),
@@ -81,9 +82,16 @@ class PoolStream : public grpc::ServerWriteReactor<Response>, public StreamSink<
   void OnCancel() override { Leave(); }
   void OnDone() override { delete this; }
 
+ protected:
+  // A caller that neither takes nor sends anything is cut off after this.
+  static constexpr std::chrono::seconds kStallLimit{30};
+
+  std::mutex mutex_;  // guards what changes
+  std::condition_variable changed_;
+  bool over_ = false;  // the caller is gone
+
  private:
   static constexpr size_t kMaxWaiting = 8;
-  static constexpr std::chrono::seconds kStallLimit{30};
 
   void Run() {
     const absl::Status status = work_(call_, *this);
@@ -143,11 +151,8 @@ class PoolStream : public grpc::ServerWriteReactor<Response>, public StreamSink<
   std::stop_source stop_;
   const core::CallContext call_;
   Response message_;  // the one that is being written
-  std::mutex mutex_;
-  std::condition_variable changed_;
   std::deque<Response> waiting_;
   bool writing_ = false;
-  bool over_ = false;                // the caller is gone
   std::optional<absl::Status> end_;  // what the work returned
 };
 

@@ -67,6 +67,12 @@ void Serve(FakeServer* server) {
     scores.add_instances()->set_name("scored");
     return grpc::Status::OK;
   };
+  server->list_versions = [](const v1::ListVersionsRequest& request,
+                             v1::ListVersionsResponse* response) {
+    EXPECT_EQ(request.instance(), "scored");
+    for (const int64_t number : {2, 1}) response->add_versions()->set_number(number);
+    return grpc::Status::OK;
+  };
 }
 
 constexpr char kBashBreaks[] = " \t\n\"'@><=;|&(:";
@@ -158,10 +164,14 @@ TEST(CompleteTest, OffersParametersSourcesAndPlugins) {
 }
 
 TEST(CompleteTest, OffersModelsTablesAndFunnels) {
-  EXPECT_THAT(Complete("madad model "), ElementsAre("run", "show"));
+  EXPECT_THAT(Complete("madad model "), ElementsAre("activate", "run", "score", "show"));
   EXPECT_THAT(Complete("madad model run s"), ElementsAre("sales", "scored"));
   EXPECT_THAT(Complete("madad model show "),
               ElementsAre("conversion.funnel", "lead_quality.scores", "sales", "scored"));
+  EXPECT_THAT(Complete("madad model score "), ElementsAre("sales", "scored"));
+  EXPECT_THAT(Complete("madad model activate s"), ElementsAre("sales", "scored"));
+  EXPECT_THAT(Complete("madad model activate scored "), ElementsAre("1", "2", "latest"));
+  EXPECT_THAT(Complete("madad model activate scored 2 "), IsEmpty());
   EXPECT_THAT(Complete("madad rows "), ElementsAre("leads", "sales", "sales_curve"));
   EXPECT_THAT(Complete("madad funnel "), ElementsAre("sales"));
   EXPECT_THAT(Complete("madad funnel --entry "),

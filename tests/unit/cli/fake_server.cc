@@ -12,9 +12,9 @@ grpc::Status Answer(const Handler& handler, const Request& request, Response* re
   return handler(request, response);
 }
 
-template <typename Handler, typename Request, typename Response>
-grpc::Status AnswerStream(const Handler& handler, const Request& request,
-                          grpc::ServerWriter<Response>* writer) {
+template <typename Request, typename Response, typename Writer>
+grpc::Status AnswerStream(const FakeServer::StreamHandler<Request, Response>& handler,
+                          const Request& request, Writer* writer) {
   if (!handler) return grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "the test has no handler");
   std::vector<Response> responses;
   const grpc::Status status = handler(request, &responses);
@@ -121,6 +121,28 @@ grpc::Status FakeServer::ReadRows(grpc::ServerContext*, const v1::ReadRowsReques
                                   grpc::ServerWriter<v1::ReadRowsResponse>* writer) {
   ++calls_;
   return AnswerStream(read_rows, *request, writer);
+}
+
+grpc::Status FakeServer::ListVersions(grpc::ServerContext*, const v1::ListVersionsRequest* request,
+                                      v1::ListVersionsResponse* response) {
+  ++calls_;
+  return Answer(list_versions, *request, response);
+}
+
+grpc::Status FakeServer::Activate(grpc::ServerContext*, const v1::ActivateRequest* request,
+                                  v1::ActivateResponse* response) {
+  ++calls_;
+  return Answer(activate, *request, response);
+}
+
+grpc::Status FakeServer::Score(
+    grpc::ServerContext*, grpc::ServerReaderWriter<v1::ScoreResponse, v1::ScoreRequest>* stream) {
+  ++calls_;
+  for (v1::ScoreRequest request; stream->Read(&request);) {
+    const grpc::Status status = AnswerStream(score, request, stream);
+    if (!status.ok()) return status;
+  }
+  return grpc::Status::OK;
 }
 
 grpc::Status DetailedStatus(grpc::StatusCode code, const std::string& message,

@@ -53,6 +53,10 @@ class FakeServer : public v1::MetricService::Service,
   Handler<v1::FunnelRequest, v1::FunnelResponse> funnel;
   StreamHandler<v1::RunModelRequest, v1::RunModelResponse> run_model;
   StreamHandler<v1::ReadRowsRequest, v1::ReadRowsResponse> read_rows;
+  Handler<v1::ListVersionsRequest, v1::ListVersionsResponse> list_versions;
+  Handler<v1::ActivateRequest, v1::ActivateResponse> activate;
+  // Answers each message.
+  StreamHandler<v1::ScoreRequest, v1::ScoreResponse> score;
 
  private:
   grpc::Status ListMetrics(grpc::ServerContext* context, const v1::ListMetricsRequest* request,
@@ -83,6 +87,13 @@ class FakeServer : public v1::MetricService::Service,
                         grpc::ServerWriter<v1::RunModelResponse>* writer) override;
   grpc::Status ReadRows(grpc::ServerContext* context, const v1::ReadRowsRequest* request,
                         grpc::ServerWriter<v1::ReadRowsResponse>* writer) override;
+  grpc::Status ListVersions(grpc::ServerContext* context, const v1::ListVersionsRequest* request,
+                            v1::ListVersionsResponse* response) override;
+  grpc::Status Activate(grpc::ServerContext* context, const v1::ActivateRequest* request,
+                        v1::ActivateResponse* response) override;
+  grpc::Status Score(
+      grpc::ServerContext* context,
+      grpc::ServerReaderWriter<v1::ScoreResponse, v1::ScoreRequest>* stream) override;
 
   std::atomic<int> calls_ = 0;
   std::string address_;

@@ -55,6 +55,26 @@ TEST(ReadShapeTest, ReadsEveryField) {
   EXPECT_EQ(output.columns.at(2).scale, 2);
 }
 
+TEST(ReadShapeTest, ReadsThatAModelLearnsAndWhatRequestsCarry) {
+  constexpr char kFromRequest[] =
+      R"({"name":"rows","table":"t","from_request":true,"columns":[{"name":"a","value":"a"}]})";
+  const std::string plain = ShapeWith(std::string(kInput) + "," + kFromRequest, kOutput);
+  MADAD_ASSERT_OK_AND_ASSIGN(const core::ModelShape shape, ParseShape(plain));
+  EXPECT_FALSE(shape.trained);
+  EXPECT_FALSE(shape.inputs.at(0).from_request);
+  EXPECT_TRUE(shape.inputs.at(1).from_request);
+  MADAD_ASSERT_OK_AND_ASSIGN(const core::ModelShape trained,
+                             ParseShape(R"({"trained":true,)" + plain.substr(1)));
+  EXPECT_TRUE(trained.trained);
+  std::string other = kFromRequest;
+  other.replace(other.find("rows"), 4, "more");
+  EXPECT_THAT(ParseShape(ShapeWith(std::string(kFromRequest) + "," + other, kOutput)),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("several inputs that may come from a request")));
+  EXPECT_THAT(ParseShape(R"({"trained":"yes",)" + plain.substr(1)),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("'trained'")));
+}
+
 TEST(ReadShapeTest, RefusesEverythingElse) {
   const std::pair<std::string, const char*> wrong[] = {
       {"", "it is not valid JSON"},

@@ -25,6 +25,13 @@ class FakeModels : public core::ModelControl {
   absl::StatusOr<Outcome> RunOnce(std::string_view id, std::string_view parameters,
                                   int64_t max_rows, const core::CallContext& call,
                                   const core::ProgressSink& progress) override;
+  absl::StatusOr<core::ArtifactVersions> Versions(std::string_view name) const override;
+  absl::StatusOr<core::ArtifactVersion> Activate(std::string_view name, int64_t number) override;
+  // Scores rows by the text in them: twice its length, in a column `score`; `fail`
+  // fails and `wait` waits for the end of the call.
+  absl::StatusOr<std::unique_ptr<core::ModelScorer>> OpenScorer(
+      std::string_view name, const std::vector<core::SqlColumn>& columns,
+      const core::CallContext& call) override;
 
   // Set before the first call.
   std::vector<core::ModelDefinition> definitions;
@@ -34,6 +41,7 @@ class FakeModels : public core::ModelControl {
   std::map<std::string, TestTable> tables;  // that `RunOnce` makes
   std::vector<std::string> order;           // of them
   core::Catalog catalog;                    // that they are added to
+  core::ArtifactVersions versions;          // of the one instance that learns, `scores`
   std::shared_ptr<TablesAdapter> adapter;   // that the last `RunOnce` made
 
   // Runs wait while it is set, or until their call is over.

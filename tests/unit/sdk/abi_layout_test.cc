@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "madad/abi/arrow.h"
+#include "madad/abi/ext/artifact.h"
 #include "madad/abi/ext/log.h"
 #include "madad/abi/ext/shape.h"
 #include "madad/abi/ext/tasks.h"
@@ -103,6 +104,23 @@ TEST(AbiLayoutTest, ShapeExtension) {
   EXPECT_EQ(offsetof(madad_shape, size), 0u);
   EXPECT_EQ(offsetof(madad_shape, of), 8u);
   EXPECT_STREQ(MADAD_EXT_SHAPE, "madad.shape/1");
+}
+
+TEST(AbiLayoutTest, ArtifactExtension) {
+  EXPECT_EQ(sizeof(madad_trained), 56u);
+  EXPECT_EQ(offsetof(madad_trained, size), 0u);
+  EXPECT_EQ(offsetof(madad_trained, verdict), 4u);
+  EXPECT_EQ(offsetof(madad_trained, artifact), 8u);
+  EXPECT_EQ(offsetof(madad_trained, report), 24u);
+  EXPECT_EQ(offsetof(madad_trained, reason), 40u);
+  EXPECT_EQ(sizeof(madad_artifact), 32u);
+  EXPECT_EQ(offsetof(madad_artifact, size), 0u);
+  EXPECT_EQ(offsetof(madad_artifact, train), 8u);
+  EXPECT_EQ(offsetof(madad_artifact, release), 16u);
+  EXPECT_EQ(offsetof(madad_artifact, apply), 24u);
+  EXPECT_STREQ(MADAD_EXT_ARTIFACT, "madad.artifact/1");
+  EXPECT_EQ(MADAD_VERDICT_REPLACE, 0u);
+  EXPECT_EQ(MADAD_VERDICT_KEEP, 1u);
 }
 
 TEST(AbiLayoutTest, TasksExtension) {

@@ -193,7 +193,7 @@ TEST(ModelTest, RunsOfOneInstanceDoNotSeeEachOther) {
     testing::detail::TableStream::Export(
         std::make_unique<testing::detail::TableStream>(Leads().at("leads"), 10, ""), in[0].get());
     ArrowArrayStream out{};
-    instance->Run(nullptr, std::move(in), &out, 1);
+    instance->Run(nullptr, nullptr, std::move(in), &out, 1);
     EXPECT_THAT(testing::detail::ReadTable("load", &out).Int64("rows"), ElementsAre(2, 1));
   }
 }

@@ -21,7 +21,7 @@ extern "C" {
 /* The version of this ABI. Another major is another ABI and another symbol; a minor only appends
  * fields and extensions. */
 #define MADAD_ABI_MAJOR 1u
-#define MADAD_ABI_MINOR 2u
+#define MADAD_ABI_MINOR 3u
 
 /* First field of an entry: the bytes "MADADPLG" read as a little-endian integer. */
 #define MADAD_ENTRY_MAGIC UINT64_C(0x474C50444144414D)

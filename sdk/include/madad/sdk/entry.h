@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "madad/abi/ext/artifact.h"
 #include "madad/abi/ext/shape.h"
 #include "madad/abi/manifest.h"
 #include "madad/abi/plugin.h"
@@ -44,7 +45,9 @@ class Entry {
     return CreateInstance(models_, host, id, config, out, error);
   }
   static const void* GetExtension(const char* id) noexcept {
-    return std::string_view(id) == MADAD_EXT_SHAPE ? &kShape : nullptr;
+    if (std::string_view(id) == MADAD_EXT_SHAPE) return &kShape;
+    if (std::string_view(id) == MADAD_EXT_ARTIFACT) return &kArtifact;
+    return nullptr;
   }
 
   static constexpr madad_plugin kMetricsAlone = {
@@ -53,6 +56,8 @@ class Entry {
       sizeof(madad_plugin), 0, &Describe, &Create, &DestroyInstance, &ComputeInstance,
       &GetExtension};
   static constexpr madad_shape kShape = {sizeof(madad_shape), 0, &ShapeOfInstance};
+  static constexpr madad_artifact kArtifact = {sizeof(madad_artifact), 0, &TrainInstance,
+                                               &ReleaseTrained, &ApplyInstance};
   static inline std::string description_;
   static inline Models models_;
 };

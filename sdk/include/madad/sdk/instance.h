@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "madad/abi/arrow.h"
+#include "madad/abi/ext/artifact.h"
 #include "madad/abi/host.h"
 #include "madad/abi/plugin.h"
 #include "madad/sdk/arrow.h"
@@ -20,6 +21,7 @@
 #include "madad/sdk/json_reader.h"
 #include "madad/sdk/reader.h"
 #include "madad/sdk/shape.h"
+#include "madad/sdk/trained.h"
 #include "madad/sdk/writer.h"
 
 #pragma GCC visibility push(hidden)
@@ -36,9 +38,14 @@ class Instance {
   // The shape in JSON; the same text at every call.
   const std::string& shape_json() const { return shape_json_; }
 
-  // Computes the outputs into `out`, which has room for as many streams as the shape has outputs.
+  // Computes the outputs into `out`, which has room for as many streams as the shape has outputs:
+  // with `artifact` when the model learns, else without.
   // Errors: exceptions; then nothing is in `out`.
-  void Run(const madad_call* call, Streams in, ArrowArrayStream* out, size_t n_out) const;
+  void Run(const madad_call* call, const std::string_view* artifact, Streams in,
+           ArrowArrayStream* out, size_t n_out) const;
+
+  // Returns what the model learns from `in`. Errors: exceptions.
+  sdk::Trained Learn(const madad_call* call, Streams in, std::string_view previous) const;
 
  protected:
   explicit Instance(const madad_host* host) : host_(host) {}
@@ -47,9 +54,16 @@ class Instance {
     shape_ = std::move(shape);
     shape_json_ = shape_.ToJson();
   }
+  // Of the two kinds of models, the functions of one are there.
   virtual void Compute(const Call& call, Readers& in, Writers& out) const = 0;
+  virtual sdk::Trained Train(const Call& call, Readers& in, std::string_view previous) const = 0;
+  virtual void Apply(const Call& call, std::string_view artifact, Readers& in,
+                     Writers& out) const = 0;
 
  private:
+  // Runs `body` over a call; an input that fails because the call is over is no error of its own.
+  template <typename Body>
+  void Under(const madad_call* raw_call, Body&& body) const;
   Readers OpenInputs(Streams in) const;
   Writers OpenOutputs(Readers& in) const;
   Writer OpenOutput(const sdk::Output& output, Readers& in) const;
@@ -60,28 +74,49 @@ class Instance {
   std::string shape_json_;
 };
 
-inline void Instance::Run(const madad_call* raw_call, Streams in, ArrowArrayStream* out,
-                          size_t n_out) const {
+template <typename Body>
+void Instance::Under(const madad_call* raw_call, Body&& body) const {
+  const Call call(host_, raw_call);
+  try {
+    body(call);
+  } catch (const Error& e) {
+    if (e.source() == MADAD_SOURCE_DOWNSTREAM) call.Check();
+    throw;
+  }
+}
+
+inline void Instance::Run(const madad_call* raw_call, const std::string_view* artifact, Streams in,
+                          ArrowArrayStream* out, size_t n_out) const {
   if (n_out != shape_.outputs().size()) {
     throw Error(MADAD_INTERNAL, "the host asks for " + std::to_string(n_out) +
                                     " outputs, the model has " +
                                     std::to_string(shape_.outputs().size()));
   }
-  const Call call(host_, raw_call);
-  try {
+  Under(raw_call, [&](const Call& call) {
     Readers readers = OpenInputs(std::move(in));
     Writers writers = OpenOutputs(readers);
-    Compute(call, readers, writers);
+    if (artifact != nullptr) {
+      Apply(call, *artifact, readers, writers);
+    } else {
+      Compute(call, readers, writers);
+    }
     std::vector<std::vector<std::unique_ptr<Column>>> tables;
     for (Writer& writer : writers.all()) tables.push_back(writer.Take());
     Streams made(n_out);
     for (size_t i = 0; i < n_out; ++i) TableStream::Export(std::move(tables[i]), made[i].get());
     for (size_t i = 0; i < n_out; ++i) made[i].MoveTo(&out[i]);
-  } catch (const Error& e) {
-    // An input that fails because the call is over is no error of its own.
-    if (e.source() == MADAD_SOURCE_DOWNSTREAM) call.Check();
-    throw;
-  }
+  });
+}
+
+inline sdk::Trained Instance::Learn(const madad_call* raw_call, Streams in,
+                                    std::string_view previous) const {
+  sdk::Trained trained;
+  Under(raw_call, [&](const Call& call) {
+    Readers readers = OpenInputs(std::move(in));
+    trained = Train(call, readers, previous);
+  });
+  if (trained.bytes.empty()) throw Error(MADAD_INTERNAL, "the training made an empty artifact");
+  return trained;
 }
 
 inline Readers Instance::OpenInputs(Streams in) const {
@@ -177,20 +212,62 @@ inline int32_t ShapeOfInstance(madad_instance* instance, madad_str* out,
   });
 }
 
+// Takes over the `n` streams of an input: first of all, so that they are released whatever happens.
+inline Streams TakeInputs(ArrowArrayStream* in, size_t n) {
+  Streams inputs;
+  try {
+    inputs.resize(n);
+  } catch (...) {
+    for (size_t i = 0; i < n; ++i) in[i].release(&in[i]);
+    throw;
+  }
+  for (size_t i = 0; i < n; ++i) inputs[i] = Owned<ArrowArrayStream>(&in[i]);
+  return inputs;
+}
+
 inline int32_t ComputeInstance(madad_instance* instance, const madad_call* call,
                                ArrowArrayStream* in, size_t n_in, ArrowArrayStream* out,
                                size_t n_out, madad_error* error) noexcept {
   return Guard(error, [&] {
-    // First of all: the inputs are released whatever happens.
-    Streams inputs;
-    try {
-      inputs.resize(n_in);
-    } catch (...) {
-      for (size_t i = 0; i < n_in; ++i) in[i].release(&in[i]);
-      throw;
-    }
-    for (size_t i = 0; i < n_in; ++i) inputs[i] = Owned<ArrowArrayStream>(&in[i]);
-    InstanceOf(instance)->Run(call, std::move(inputs), out, n_out);
+    Streams inputs = TakeInputs(in, n_in);
+    InstanceOf(instance)->Run(call, nullptr, std::move(inputs), out, n_out);
+  });
+}
+
+// The functions of models that learn.
+struct TrainedView : madad_trained {
+  sdk::Trained made;
+};
+
+inline int32_t TrainInstance(madad_instance* instance, const madad_call* call, ArrowArrayStream* in,
+                             size_t n_in, madad_str previous, const madad_trained** out,
+                             madad_error* error) noexcept {
+  return Guard(error, [&] {
+    Streams inputs = TakeInputs(in, n_in);
+    auto view = std::make_unique<TrainedView>();
+    view->made = InstanceOf(instance)->Learn(call, std::move(inputs), ViewOf(previous));
+    const sdk::Trained& made = view->made;
+    static_cast<madad_trained&>(*view) = {
+        sizeof(madad_trained),
+        made.verdict == Verdict::kReplace ? MADAD_VERDICT_REPLACE : MADAD_VERDICT_KEEP,
+        {made.bytes.data(), made.bytes.size()},
+        {made.report.data(), made.report.size()},
+        {made.reason.data(), made.reason.size()}};
+    *out = view.release();
+  });
+}
+
+inline void ReleaseTrained(const madad_trained* trained) noexcept {
+  delete static_cast<const TrainedView*>(trained);
+}
+
+inline int32_t ApplyInstance(madad_instance* instance, const madad_call* call, madad_str artifact,
+                             ArrowArrayStream* in, size_t n_in, ArrowArrayStream* out, size_t n_out,
+                             madad_error* error) noexcept {
+  return Guard(error, [&] {
+    Streams inputs = TakeInputs(in, n_in);
+    const std::string_view bytes = ViewOf(artifact);
+    InstanceOf(instance)->Run(call, &bytes, std::move(inputs), out, n_out);
   });
 }
 

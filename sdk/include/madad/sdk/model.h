@@ -8,13 +8,18 @@
 //   };
 //   p.Model<OwnerLoad>("example.owner_load");
 //
-// plugins/example has a whole one.
+// plugins/example has a whole one. A model that learns has, instead of Compute:
+//
+//     sdk::Trained Train(const sdk::Call& call, sdk::Readers& in, std::string_view previous);
+//     void Apply(const sdk::Call& call, std::string_view artifact, sdk::Readers& in,
+//                sdk::Writers& out);
 #pragma once
 
 #include <concepts>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +30,7 @@
 #include "madad/sdk/params.h"
 #include "madad/sdk/reader.h"
 #include "madad/sdk/shape.h"
+#include "madad/sdk/trained.h"
 #include "madad/sdk/writer.h"
 
 #pragma GCC visibility push(hidden)
@@ -136,6 +142,20 @@ void ModelSpec<M>::Bind(const Json& parameters, M& model) const {
   }
 }
 
+// A model whose tables need nothing but what it reads.
+template <typename M>
+concept ComputedModel = requires(M model, const Call& call, Readers& in, Writers& out) {
+  model.Compute(call, in, out);
+};
+
+// A model that learns: the host keeps what Train made, and Apply makes tables with it.
+template <typename M>
+concept TrainedModel = requires(M model, const Call& call, Readers& in, Writers& out,
+                                std::string_view bytes) {
+  { model.Train(call, in, bytes) } -> std::same_as<Trained>;
+  model.Apply(call, bytes, in, out);
+};
+
 namespace detail {
 
 template <typename M>
@@ -144,6 +164,7 @@ class TypedInstance final : public Instance {
   TypedInstance(const madad_host* host, M model) : Instance(host), model_(std::move(model)) {
     sdk::Shape shape;
     model_.Shape(shape);
+    if constexpr (TrainedModel<M>) shape.Trained();
     SetShape(std::move(shape));
   }
 
@@ -151,8 +172,32 @@ class TypedInstance final : public Instance {
   // Every computation starts from the configured object: what one leaves in its members, another
   // does not see.
   void Compute(const Call& call, Readers& in, Writers& out) const override {
-    M model = model_;
-    model.Compute(call, in, out);
+    if constexpr (ComputedModel<M>) {
+      M model = model_;
+      model.Compute(call, in, out);
+    } else {
+      Refuse("is applied with an artifact, it has no compute");
+    }
+  }
+  Trained Train(const Call& call, Readers& in, std::string_view previous) const override {
+    if constexpr (TrainedModel<M>) {
+      M model = model_;
+      return model.Train(call, in, previous);
+    } else {
+      Refuse("does not learn");
+    }
+  }
+  void Apply(const Call& call, std::string_view artifact, Readers& in,
+             Writers& out) const override {
+    if constexpr (TrainedModel<M>) {
+      M model = model_;
+      model.Apply(call, artifact, in, out);
+    } else {
+      Refuse("does not learn");
+    }
+  }
+  [[noreturn]] static void Refuse(const char* why) {
+    throw Error(MADAD_UNIMPLEMENTED, std::string("the model ") + why);
   }
 
   const M model_;
@@ -162,6 +207,9 @@ template <typename M>
 class TypedModel final : public Model {
   static_assert(std::default_initializable<M> && std::copy_constructible<M>,
                 "a model can be made without arguments, and copied");
+  static_assert(ComputedModel<M> != TrainedModel<M>,
+                "a model has either Compute(call, in, out), or Train(call, in, previous), which "
+                "returns sdk::Trained, and Apply(call, artifact, in, out)");
 
  public:
   explicit TypedModel(std::string id) : spec_(std::move(id)) { M::Declare(spec_); }

@@ -103,9 +103,17 @@ class Input {
     return *this;
   }
 
+  // Its rows may come from a request instead, which Apply then makes tables of: rows that are in
+  // no table yet. A condition is not applied to those, and their order is the request's.
+  Input& FromRequest() {
+    from_request_ = true;
+    return *this;
+  }
+
   const std::string& name() const { return name_; }
   const std::vector<detail::InputColumn>& columns() const { return columns_; }
   const std::vector<std::string>& order() const { return order_; }
+  bool from_request() const { return from_request_; }
   void WriteTo(detail::JsonWriter& json) const;
 
  private:
@@ -122,6 +130,7 @@ class Input {
   std::string name_, table_, stage_log_, filter_;
   std::vector<detail::InputColumn> columns_;
   std::vector<std::string> order_;
+  bool from_request_ = false;
 };
 
 // A table that a model makes.
@@ -177,6 +186,13 @@ class Shape {
   // Adds a table to make; the first is the instance's main table.
   sdk::Output& Output(std::string name) { return outputs_.emplace_back(std::move(name)); }
 
+  // Says that the model learns; the SDK does it for a class with Train and Apply.
+  Shape& Trained() {
+    trained_ = true;
+    return *this;
+  }
+
+  bool trained() const { return trained_; }
   const std::deque<sdk::Input>& inputs() const { return inputs_; }
   const std::deque<sdk::Output>& outputs() const { return outputs_; }
 
@@ -186,6 +202,7 @@ class Shape {
  private:
   std::deque<sdk::Input> inputs_;
   std::deque<sdk::Output> outputs_;
+  bool trained_ = false;
 };
 
 inline void Input::WriteTo(detail::JsonWriter& json) const {
@@ -199,6 +216,10 @@ inline void Input::WriteTo(detail::JsonWriter& json) const {
   json.EndArray();
   json.Member("filter", filter_);
   detail::WriteTexts(json, "order", order_);
+  if (from_request_) {
+    json.Key("from_request");
+    json.Bool(true);
+  }
   json.EndObject();
 }
 
@@ -226,6 +247,10 @@ inline std::string Shape::ToJson() const {
   json.BeginArray();
   for (const sdk::Output& output : outputs_) output.WriteTo(json);
   json.EndArray();
+  if (trained_) {
+    json.Key("trained");
+    json.Bool(true);
+  }
   json.EndObject();
   return json.Take();
 }

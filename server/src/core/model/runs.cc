@@ -27,7 +27,7 @@ std::string TextOf(const std::map<std::string, std::string>& contents) {
   return absl::StrJoin(contents, "\n", absl::PairFormatter("="));
 }
 
-ModelFreshness FreshnessOf(const std::vector<std::string>& tables, const Snapshot& snapshot) {
+ModelFreshness DataFreshness(const std::vector<std::string>& tables, const Snapshot& snapshot) {
   for (const std::string& name : tables) {
     const auto data = snapshot.tables.find(name);
     if (data == snapshot.tables.end()) return ModelFreshness::kNeverRun;
@@ -109,16 +109,29 @@ std::vector<std::string> ModelRuns::RunDue(const CallContext& call) {
 }
 
 bool ModelRuns::IsDue(const ModelUse& use, const World& world) const {
-  if (use.refresh == ModelRefresh::kManual) return false;
-  if (FreshnessOf(TablesOf(use), world.snapshot()) == ModelFreshness::kFresh) return false;
+  if (FreshnessOf(use, world.snapshot()) == ModelFreshness::kFresh) return false;
   // Not yet when its inputs are not there; not again when they are what failed.
   const auto contents = ContentsOf(use.shape, world);
   if (!contents.ok()) return false;
+  const Tried now{TextOf(*contents), ServingDigest(use)};
+  const bool is_manual = use.refresh == ModelRefresh::kManual;
   const std::lock_guard lock(mutex_);
   const auto known = known_.find(use.name);
-  if (known == known_.end()) return true;
+  if (known == known_.end()) return !is_manual;
+  if (known->second.running || known->second.tried == now) return false;
+  // Another version was activated over the same data: that is a request to apply it.
+  if (known->second.tried.contents == now.contents) return true;
   const bool is_early = absl::Now() - known->second.ran_at < absl::Microseconds(use.refresh_micros);
-  return !known->second.running && !is_early && known->second.tried != TextOf(*contents);
+  return !is_manual && !is_early;
+}
+
+ModelFreshness ModelRuns::FreshnessOf(const ModelUse& use, const Snapshot& snapshot) const {
+  const std::vector<std::string> tables = TablesOf(use);
+  const ModelFreshness freshness = DataFreshness(tables, snapshot);
+  if (freshness != ModelFreshness::kFresh || !use.shape.trained) return freshness;
+  const auto& made_from = snapshot.tables.at(tables.front()).made_from;
+  const bool is_by_it = made_from && made_from->artifact == ServingDigest(use);
+  return is_by_it ? freshness : ModelFreshness::kStale;
 }
 
 std::vector<ModelState> ModelRuns::instances() const {
@@ -131,7 +144,8 @@ std::vector<ModelState> ModelRuns::instances() const {
 ModelState ModelRuns::StateOf(const ModelUse& use, const World& world) const {
   ModelState state{.use = use, .parameters = use.all_parameters, .tables = TablesOf(use)};
   state.availability = ContentsOf(use.shape, world).status();
-  state.freshness = FreshnessOf(state.tables, world.snapshot());
+  state.freshness = FreshnessOf(use, world.snapshot());
+  AddVersions(use, world, state);
   for (const std::string& name : state.tables) {
     const auto data = world.snapshot().tables.find(name);
     if (data == world.snapshot().tables.end()) continue;
@@ -146,6 +160,7 @@ ModelState ModelRuns::StateOf(const ModelUse& use, const World& world) const {
   state.last_status = known->second.last_status;
   if (known->second.running) state.progress = known->second.progress;
   state.step = known->second.step;
+  state.training = known->second.training;
   return state;
 }
 
@@ -168,20 +183,25 @@ bool ModelRuns::TryTake(const std::string& name) {
   return true;
 }
 
+absl::StatusOr<const ModelUse*> ModelRuns::Find(std::string_view name, const World& world) const {
+  const auto use = world.catalog().models.find(std::string(name));
+  if (use == world.catalog().models.end()) return UnknownInstance(name, world.catalog());
+  return &use->second;
+}
+
 absl::StatusOr<bool> ModelRuns::Run(std::string_view name, bool force, const CallContext& call,
                                     const ProgressSink& progress) {
   const std::shared_ptr<const World> world = store_.world();
-  const auto use = world->catalog().models.find(std::string(name));
-  if (use == world->catalog().models.end()) return UnknownInstance(name, world->catalog());
-  MADAD_RETURN_IF_ERROR(Take(use->first, call));
-  return RunAndLetGo(use->second, force, call, progress);
+  MADAD_ASSIGN_OR_RETURN(const ModelUse* use, Find(name, *world));
+  MADAD_RETURN_IF_ERROR(Take(use->name, call));
+  return RunAndLetGo(*use, force, call, progress);
 }
 
 absl::StatusOr<bool> ModelRuns::RunAndLetGo(const ModelUse& use, bool force,
                                             const CallContext& call, const ProgressSink& progress) {
-  const bool is_fresh =
-      FreshnessOf(TablesOf(use), store_.world()->snapshot()) == ModelFreshness::kFresh;
-  const absl::Status status = is_fresh && !force ? absl::OkStatus() : RunTaken(use, call, progress);
+  const bool is_fresh = FreshnessOf(use, store_.world()->snapshot()) == ModelFreshness::kFresh;
+  const absl::Status status =
+      is_fresh && !force ? absl::OkStatus() : RunTaken(use, force, call, progress);
   {
     const std::lock_guard lock(mutex_);
     known_[use.name].running = false;
@@ -191,44 +211,52 @@ absl::StatusOr<bool> ModelRuns::RunAndLetGo(const ModelUse& use, bool force,
   return force || !is_fresh;
 }
 
-absl::Status ModelRuns::RunTaken(const ModelUse& use, const CallContext& call,
+absl::Status ModelRuns::RunTaken(const ModelUse& use, bool force, const CallContext& call,
                                  const ProgressSink& progress) {
   const absl::Time start = absl::Now();
   const std::shared_ptr<const World> world = store_.world();
   const CallContext limited = WithTimeout(call, use.timeout_micros);
   const auto contents = ContentsOf(use.shape, *world);
-  absl::StatusOr<MadeTables> made =
-      Make(use, world, limited, [&](double fraction, std::string_view step) {
-        {
-          const std::lock_guard lock(mutex_);
-          known_[use.name].progress = fraction;
-          known_[use.name].step = std::string(step);
-        }
-        progress(fraction, step);
-      });
-  absl::Status status = made.ok()
-                            ? absl::OkStatus()
-                            : Failure(Cat("model instance '", use.name, "' (", use.model, ")"),
-                                      made.status(), limited);
-  if (made.ok()) store_.Publish(*std::move(made));
+  Made made = Make(use, world, force, limited, [&](double fraction, std::string_view step) {
+    {
+      const std::lock_guard lock(mutex_);
+      known_[use.name].progress = fraction;
+      known_[use.name].step = std::string(step);
+    }
+    progress(fraction, step);
+  });
+  // A failed training is a failed run, also when what was learned before was applied.
+  absl::Status status = made.failure;
+  status.Update(made.tables.status());
+  if (!status.ok()) {
+    status = Failure(Cat("model instance '", use.name, "' (", use.model, ")"), status, limited);
+  }
+  if (made.tables.ok()) store_.Publish(*std::move(made.tables));
+  if (!made.training.empty()) options_.log(Cat("model ", use.name, ": ", made.training));
   const std::lock_guard lock(mutex_);
   Known& known = known_[use.name];
   known.ran_at = start;
   known.elapsed = absl::Now() - start;
   known.last_status = status;
+  if (!made.training.empty()) known.training = made.training;
   // What the caller ended may well be tried again.
-  known.tried = contents.ok() && call.Check().ok() ? TextOf(*contents) : "";
+  known.tried =
+      contents.ok() && call.Check().ok() ? Tried{TextOf(*contents), made.artifact} : Tried{};
   return status;
 }
 
-absl::StatusOr<MadeTables> ModelRuns::Make(const ModelUse& use,
-                                           const std::shared_ptr<const World>& world,
-                                           const CallContext& call, const ProgressSink& progress) {
-  MADAD_ASSIGN_OR_RETURN(const std::unique_ptr<ModelInstance> instance,
-                         code_.Create(use.model, use.parameters));
+ModelRuns::Made ModelRuns::Make(const ModelUse& use, const std::shared_ptr<const World>& world,
+                                bool force, const CallContext& call, const ProgressSink& progress) {
+  const absl::StatusOr<std::unique_ptr<ModelInstance>> instance =
+      code_.Create(use.model, use.parameters);
+  if (!instance.ok()) return {.tables = instance.status(), .artifact = ServingDigest(use)};
   std::vector<Table> tables;
   for (const std::string& name : TablesOf(use)) tables.push_back(world->catalog().tables.at(name));
-  return RunModel(*instance, tables, world, store_, use.max_rows, call, progress);
+  if ((*instance)->shape().trained) {
+    return MakeTrained(use, **instance, tables, world, force, call, progress);
+  }
+  return {.tables =
+              RunModel(**instance, nullptr, tables, world, store_, use.max_rows, call, progress)};
 }
 
 absl::StatusOr<ModelControl::Outcome> ModelRuns::RunOnce(std::string_view id,
@@ -248,8 +276,12 @@ absl::StatusOr<ModelControl::Outcome> ModelRuns::RunOnce(std::string_view id,
     tables.push_back(std::move(made.front()));
     outcome.table_names.push_back(output.name);
   }
+  const absl::StatusOr<std::optional<Artifact>> artifact =
+      TrainOnce(*instance, world, call, PartOf(progress, 0, kShareOfTraining));
+  if (!artifact.ok()) return Failure(Cat("model '", id, "'"), artifact.status(), call);
   absl::StatusOr<MadeTables> made =
-      RunModel(*instance, tables, world, store_, max_rows, call, progress);
+      RunModel(*instance, artifact->has_value() ? &**artifact : nullptr, tables, world, store_,
+               max_rows, call, PartOf(progress, artifact->has_value() ? kShareOfTraining : 0, 1));
   if (!made.ok()) return Failure(Cat("model '", id, "'"), made.status(), call);
   auto snapshot = std::make_shared<Snapshot>(world->snapshot());
   for (Table& table : tables) {

@@ -15,8 +15,10 @@
 #include "absl/time/clock.h"
 
 #include "core/model.h"
+#include "core/model/artifacts.h"
 #include "core/model/run.h"
 #include "core/model/store.h"
+#include "core/model/train.h"
 #include "core/model_control.h"
 
 namespace madad::core {
@@ -26,6 +28,8 @@ struct ModelRunsOptions {
   absl::Duration look_every = absl::Milliseconds(500);
   // How many instances the background runs at a time: one that takes long delays no other.
   int side_by_side = 2;
+  // Where what models learn is kept; null: models that learn do not run.
+  std::shared_ptr<ArtifactStore> artifacts = nullptr;
   // Receives a line for each run of the background that failed or made tables. Thread: any.
   std::function<void(const std::string&)> log = [](const std::string&) {};
 };
@@ -57,8 +61,20 @@ class ModelRuns : public ModelControl {
   absl::StatusOr<Outcome> RunOnce(std::string_view id, std::string_view parameters,
                                   int64_t max_rows, const CallContext& call,
                                   const ProgressSink& progress) override;
+  absl::StatusOr<ArtifactVersions> Versions(std::string_view name) const override;
+  absl::StatusOr<ArtifactVersion> Activate(std::string_view name, int64_t number) override;
+  absl::StatusOr<std::unique_ptr<ModelScorer>> OpenScorer(std::string_view name,
+                                                          const std::vector<SqlColumn>& columns,
+                                                          const CallContext& call) override;
 
  private:
+  // The contents that a run read, and the digest of the artifact that it applied.
+  struct Tried {
+    std::string contents;
+    std::string artifact;
+    bool operator==(const Tried&) const = default;
+  };
+
   // What is known of an instance beside its tables.
   struct Known {
     bool running = false;
@@ -67,10 +83,27 @@ class ModelRuns : public ModelControl {
     absl::Time ran_at = absl::InfinitePast();
     absl::Duration elapsed;
     absl::Status last_status;
-    std::string tried;  // the contents that the last run read
+    Tried tried;           // what the last run was of
+    std::string training;  // what became of the last
+  };
+
+  // What a run makes, and how.
+  struct Made {
+    absl::StatusOr<MadeTables> tables;
+    std::string artifact;  // digest of the one that was applied
+    // What became of the training; "" and OK: none was due.
+    std::string training;
+    absl::Status failure;
   };
 
   ModelState StateOf(const ModelUse& use, const World& world) const;
+  void AddVersions(const ModelUse& use, const World& world, ModelState& state) const;
+  ModelFreshness FreshnessOf(const ModelUse& use, const Snapshot& snapshot) const;
+  // The digest of the artifact that serves; "" when none does or the model does not learn.
+  std::string ServingDigest(const ModelUse& use) const;
+  absl::StatusOr<const ModelUse*> Find(std::string_view name, const World& world) const;
+  absl::StatusOr<const ModelUse*> FindLearner(std::string_view name, const World& world) const;
+  std::string PluginVersion(std::string_view model) const;
   bool IsDue(const ModelUse& use, const World& world) const;
   // Waits until no one runs the instance, then takes it; the caller lets it go.
   absl::Status Take(const std::string& name, const CallContext& call);
@@ -79,9 +112,13 @@ class ModelRuns : public ModelControl {
   // Runs an instance that was taken unless its tables are fresh, and lets it go.
   absl::StatusOr<bool> RunAndLetGo(const ModelUse& use, bool force, const CallContext& call,
                                    const ProgressSink& progress);
-  absl::Status RunTaken(const ModelUse& use, const CallContext& call, const ProgressSink& progress);
-  absl::StatusOr<MadeTables> Make(const ModelUse& use, const std::shared_ptr<const World>& world,
-                                  const CallContext& call, const ProgressSink& progress);
+  absl::Status RunTaken(const ModelUse& use, bool force, const CallContext& call,
+                        const ProgressSink& progress);
+  Made Make(const ModelUse& use, const std::shared_ptr<const World>& world, bool force,
+            const CallContext& call, const ProgressSink& progress);
+  Made MakeTrained(const ModelUse& use, ModelInstance& instance, const std::vector<Table>& tables,
+                   const std::shared_ptr<const World>& world, bool force, const CallContext& call,
+                   const ProgressSink& progress);
   void Work(const std::stop_token& stop);
 
   ModelCode& code_;

@@ -62,6 +62,33 @@ void ToUse(const core::ModelUse& use, v1::ModelInstance& out) {
   out.set_max_rows(use.max_rows);
 }
 
+v1::ModelVersionState ToState(core::ArtifactState state) {
+  switch (state) {
+    case core::ArtifactState::kServing:
+      return v1::MODEL_VERSION_STATE_SERVING;
+    case core::ArtifactState::kKeptBack:
+      return v1::MODEL_VERSION_STATE_KEPT_BACK;
+    case core::ArtifactState::kSuperseded:
+      return v1::MODEL_VERSION_STATE_SUPERSEDED;
+  }
+  return v1::MODEL_VERSION_STATE_UNSPECIFIED;
+}
+
+// What it has learned, and what it scores.
+void ToLearned(const core::ModelState& instance, v1::ModelInstance& out) {
+  out.set_trained(instance.use.shape.trained);
+  if (instance.serving != nullptr) *out.mutable_serving() = ToVersion(*instance.serving);
+  out.set_pinned(instance.pinned);
+  out.set_training(instance.training);
+  for (const core::RequestColumn& column : instance.request_columns) {
+    v1::ModelColumn& added = *out.add_request_columns();
+    added.set_name(column.column.name);
+    added.set_type(ToType(column.column.type));
+    added.set_scale(column.column.scale);
+    added.set_optional(column.optional);
+  }
+}
+
 // What became of its runs.
 void ToRuns(const core::ModelState& instance, v1::ModelInstance& out) {
   out.set_freshness(ToFreshness(instance.freshness));
@@ -104,6 +131,24 @@ v1::ModelInstance ToInstance(const core::ModelState& instance, const core::World
     *out.mutable_unavailable() = ToRpcStatus(instance.availability);
   }
   ToRuns(instance, out);
+  ToLearned(instance, out);
+  return out;
+}
+
+v1::ModelVersion ToVersion(const core::ArtifactVersion& version) {
+  v1::ModelVersion out;
+  out.set_number(version.number);
+  out.set_state(ToState(version.state));
+  *out.mutable_report() = ToStruct(version.report);
+  out.set_reason(version.reason);
+  out.set_replaces(version.replaces);
+  *out.mutable_trained_at() = ToTimestamp(version.trained_at);
+  out.set_snapshot(version.snapshot);
+  out.set_plugin_version(version.plugin_version);
+  *out.mutable_parameters() = ToStruct(version.parameters);
+  out.set_digest(version.digest);
+  out.set_size_bytes(version.size);
+  if (!version.status.ok()) *out.mutable_damage() = ToRpcStatus(version.status);
   return out;
 }
 

@@ -17,6 +17,8 @@ v1::Model ToModel(const core::ModelDefinition& model, std::string_view language)
 // Returns `instance` with its tables as `world` has them.
 v1::ModelInstance ToInstance(const core::ModelState& instance, const core::World& world);
 
+v1::ModelVersion ToVersion(const core::ArtifactVersion& version);
+
 v1::ModelProgress ToProgress(double fraction, std::string_view step);
 
 // Returns those rows of `columns` as rows of `table`.

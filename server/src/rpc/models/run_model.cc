@@ -69,6 +69,7 @@ absl::Status SendInstance(const v1::RunModelRequest& request, const Backend& bac
     *outcome.mutable_parameters() = ToStruct(instance.parameters);
     outcome.set_snapshot(instance.snapshot);
     outcome.set_row_count(instance.rows);
+    if (ran) outcome.set_training(instance.training);
   }
   *outcome.mutable_elapsed() = ToDuration(absl::Now() - start);
   return sink.Write(std::move(message));

@@ -95,6 +95,22 @@ class Client {
   std::optional<Error> ReadRows(const v1::ReadRowsRequest& request,
                                 const MessageSink<v1::ReadRowsResponse>& sink) const;
 
+  // Returns the versions of what an instance has learned, newest first, and whether
+  // one of them is pinned (`pinned`).
+  // Errors: those of ModelService.ListVersions.
+  Result<v1::ListVersionsResponse> ListVersions(const std::string& instance) const;
+
+  // Lets a version of an instance serve; without one, the newest that its training
+  // judged fit. Errors: those of ModelService.Activate.
+  Result<v1::ActivateResponse> Activate(const std::string& instance,
+                                        std::optional<int64_t> version) const;
+
+  // Sends the rows of `source`, a message at a time, and hands what they score to
+  // `sink`, in this thread. Returns what ended it too early. Errors: those of
+  // ModelService.Score.
+  std::optional<Error> Score(const MessageSource<v1::ScoreRequest>& source,
+                             const MessageSink<v1::ScoreResponse>& sink) const;
+
   // Returns the funnel that `request` asks for.
   // Errors: those of ModelService.Funnel.
   Result<v1::FunnelResponse> Funnel(const v1::FunnelRequest& request) const;

@@ -30,6 +30,10 @@ struct Options {
 template <typename Message>
 using MessageSink = std::function<bool(Message message)>;
 
+// Gives the next message of a stream; nothing: there are no more.
+template <typename Message>
+using MessageSource = std::function<std::optional<Message>()>;
+
 // Makes calls and converts their failures.
 // Thread: every function may be called from any thread, at the same time.
 class Connection {
@@ -56,6 +60,13 @@ class Connection {
                                         const MessageSink<v1::RunModelResponse>& sink) = 0;
   virtual std::optional<Error> ReadRows(const v1::ReadRowsRequest& request,
                                         const MessageSink<v1::ReadRowsResponse>& sink) = 0;
+
+  virtual Result<v1::ListVersionsResponse> ListVersions(const v1::ListVersionsRequest& request) = 0;
+  virtual Result<v1::ActivateResponse> Activate(const v1::ActivateRequest& request) = 0;
+  // Sends the messages of `source` one at a time, each when the answer to the one
+  // before it has been handed to `sink`; both in this thread.
+  virtual std::optional<Error> Score(const MessageSource<v1::ScoreRequest>& source,
+                                     const MessageSink<v1::ScoreResponse>& sink) = 0;
 };
 
 // Returns `target` with Madad's port, 7400, where it names a host and no port:

@@ -4,6 +4,9 @@
 //   ASSERT_TRUE(run.ok()) << run.error;
 //   EXPECT_THAT(run["load"].Text("owner"), ElementsAre("dana"));
 //
+//   const auto trained = sdk::testing::TrainModel<Scores>("{}", {{"leads", leads}});
+//   const auto applied = sdk::testing::ApplyModel<Scores>("{}", trained.bytes, {{"leads", leads}});
+//
 // The model meets what it meets in the server: the functions of the C ABI, batches that begin
 // inside of their buffers, outputs that are read after its instance is gone. Tables, filters and
 // expressions are the server's: a test gives the rows as the model sees them.
@@ -25,12 +28,14 @@
 
 #include <time.h>
 
+#include "madad/abi/ext/artifact.h"
 #include "madad/abi/ext/tasks.h"
 #include "madad/abi/host.h"
 #include "madad/abi/plugin.h"
 #include "madad/sdk/arrow.h"
 #include "madad/sdk/call.h"
 #include "madad/sdk/instance.h"
+#include "madad/sdk/json_value.h"
 #include "madad/sdk/model.h"
 #include "madad/sdk/reader.h"
 #include "madad/sdk/testing/table.h"
@@ -68,6 +73,21 @@ struct RunResult {
   bool ok() const { return code == MADAD_OK; }
   // Returns an output. Errors: std::out_of_range when there is none.
   const Table& operator[](const std::string& output) const { return outputs.at(output); }
+};
+
+// What came of a training.
+struct TrainResult {
+  int32_t code = MADAD_OK;  // MADAD_*
+  uint32_t source = MADAD_SOURCE_PLUGIN;
+  std::string error;
+  std::string bytes;  // the artifact; none after an error
+  Json report;        // as JSON
+  bool replaces = false;
+  std::string reason;
+  std::vector<std::pair<double, std::string>> progress;
+  std::vector<std::pair<LogLevel, std::string>> log;
+
+  bool ok() const { return code == MADAD_OK; }
 };
 
 namespace detail {
@@ -231,22 +251,53 @@ inline Table ReadTable(std::string name, ArrowArrayStream* stream) {
   return table;
 }
 
-// Computes and destroys `instance`, then reads what it made.
-inline RunResult RunInstance(madad_instance* instance, const Inputs& inputs,
-                             const RunOptions& options, FakeHost& host) {
-  const auto destroy = [](madad_instance* made) { sdk::detail::DestroyInstance(made); };
-  std::unique_ptr<madad_instance, decltype(destroy)> owned(instance, destroy);
-  const Shape& shape = sdk::detail::InstanceOf(instance)->shape();
-  std::vector<std::string> names;
-  for (const Output& output : shape.outputs()) names.push_back(output.name());
+struct DestroyInstance {
+  void operator()(madad_instance* instance) const { sdk::detail::DestroyInstance(instance); }
+};
+using OwnedInstance = std::unique_ptr<madad_instance, DestroyInstance>;
+
+inline madad_error NoError() { return {sizeof(madad_error), MADAD_OK, MADAD_SOURCE_PLUGIN, ""}; }
+
+// Makes an instance of `M`; null after an error, which is then in `result`.
+template <typename M, typename Result>
+OwnedInstance MakeInstance(std::string_view parameters, const madad_host* host, Result& result) {
+  sdk::detail::Models models;
+  models.emplace("model", std::make_unique<sdk::detail::TypedModel<M>>("model"));
+  madad_instance* instance = nullptr;
+  madad_error error = NoError();
+  result.code = sdk::detail::CreateInstance(
+      models, host, {"model", 5}, {parameters.data(), parameters.size()}, &instance, &error);
+  result.source = error.source;
+  result.error = error.message;
+  return OwnedInstance(instance);
+}
+
+// The inputs as the ABI hands them over.
+inline std::vector<ArrowArrayStream> RawInputs(const Shape& shape, const Inputs& inputs,
+                                               const RunOptions& options) {
   sdk::detail::Streams in = MakeStreams(shape, inputs, options);
   std::vector<ArrowArrayStream> raw(in.size());
   for (size_t i = 0; i < in.size(); ++i) in[i].MoveTo(&raw[i]);
+  return raw;
+}
+
+// Computes and destroys `owned`, by the artifact unless it is null, then reads what it made.
+inline RunResult RunInstance(OwnedInstance owned, const std::string_view* artifact,
+                             const Inputs& inputs, const RunOptions& options, FakeHost& host) {
+  madad_instance* instance = owned.get();
+  const Shape& shape = sdk::detail::InstanceOf(instance)->shape();
+  std::vector<std::string> names;
+  for (const Output& output : shape.outputs()) names.push_back(output.name());
+  std::vector<ArrowArrayStream> raw = RawInputs(shape, inputs, options);
   std::vector<ArrowArrayStream> out(names.size());
   const madad_call call = host.MakeCall();
-  madad_error error = {sizeof(madad_error), MADAD_OK, MADAD_SOURCE_PLUGIN, ""};
-  const int32_t code = sdk::detail::ComputeInstance(instance, &call, raw.data(), raw.size(),
-                                                    out.data(), out.size(), &error);
+  madad_error error = NoError();
+  const int32_t code =
+      artifact == nullptr
+          ? sdk::detail::ComputeInstance(instance, &call, raw.data(), raw.size(), out.data(),
+                                         out.size(), &error)
+          : sdk::detail::ApplyInstance(instance, &call, {artifact->data(), artifact->size()},
+                                       raw.data(), raw.size(), out.data(), out.size(), &error);
   owned.reset();
   if (code != MADAD_OK) {
     host.result.code = code;
@@ -268,15 +319,51 @@ inline RunResult RunInstance(madad_instance* instance, const Inputs& inputs,
 template <typename M>
 RunResult RunModel(std::string_view parameters, const Inputs& inputs,
                    const RunOptions& options = {}) {
-  sdk::detail::Models models;
-  models.emplace("model", std::make_unique<sdk::detail::TypedModel<M>>("model"));
   detail::FakeHost host(options);
-  madad_instance* instance = nullptr;
-  madad_error error = {sizeof(madad_error), MADAD_OK, MADAD_SOURCE_PLUGIN, ""};
-  const int32_t code = sdk::detail::CreateInstance(
-      models, host.host(), {"model", 5}, {parameters.data(), parameters.size()}, &instance, &error);
-  if (code != MADAD_OK) return {code, error.source, error.message, {}, {}, {}};
-  return detail::RunInstance(instance, inputs, options, host);
+  RunResult failed;
+  detail::OwnedInstance instance = detail::MakeInstance<M>(parameters, host.host(), failed);
+  if (instance == nullptr) return failed;
+  return detail::RunInstance(std::move(instance), nullptr, inputs, options, host);
+}
+
+// The same of a model that learns, by `artifact`.
+template <typename M>
+RunResult ApplyModel(std::string_view parameters, std::string_view artifact, const Inputs& inputs,
+                     const RunOptions& options = {}) {
+  detail::FakeHost host(options);
+  RunResult failed;
+  detail::OwnedInstance instance = detail::MakeInstance<M>(parameters, host.host(), failed);
+  if (instance == nullptr) return failed;
+  return detail::RunInstance(std::move(instance), &artifact, inputs, options, host);
+}
+
+// Makes an instance of the model class `M` and trains it over `inputs`; `previous` is the artifact
+// that serves, empty for none. Errors: as of RunModel.
+template <typename M>
+TrainResult TrainModel(std::string_view parameters, const Inputs& inputs,
+                       std::string_view previous = {}, const RunOptions& options = {}) {
+  detail::FakeHost host(options);
+  TrainResult result;
+  const detail::OwnedInstance instance = detail::MakeInstance<M>(parameters, host.host(), result);
+  if (instance == nullptr) return result;
+  std::vector<ArrowArrayStream> raw =
+      detail::RawInputs(sdk::detail::InstanceOf(instance.get())->shape(), inputs, options);
+  const madad_call call = host.MakeCall();
+  const madad_trained* trained = nullptr;
+  madad_error error = detail::NoError();
+  result.code = sdk::detail::TrainInstance(instance.get(), &call, raw.data(), raw.size(),
+                                           {previous.data(), previous.size()}, &trained, &error);
+  result.source = error.source;
+  result.error = error.message;
+  result.progress = std::move(host.result.progress);
+  result.log = std::move(host.result.log);
+  if (!result.ok()) return result;
+  result.bytes.assign(trained->artifact.ptr, trained->artifact.len);
+  result.report = Json::Parse(sdk::detail::ViewOf(trained->report));
+  result.replaces = trained->verdict == MADAD_VERDICT_REPLACE;
+  result.reason = sdk::detail::ViewOf(trained->reason);
+  sdk::detail::ReleaseTrained(trained);
+  return result;
 }
 
 // Returns the shape of an instance of `M` with `parameters`.

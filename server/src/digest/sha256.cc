@@ -1,10 +1,10 @@
-#include "registry/sha256.h"
+#include "digest/sha256.h"
 
 #include <openssl/evp.h>
 
 #include "absl/strings/escaping.h"
 
-namespace madad::registry {
+namespace madad::digest {
 
 absl::StatusOr<std::string> Sha256(std::string_view bytes) {
   std::string digest(EVP_MAX_MD_SIZE, '\0');
@@ -17,4 +17,4 @@ absl::StatusOr<std::string> Sha256(std::string_view bytes) {
   return absl::BytesToHexString(digest);
 }
 
-}  // namespace madad::registry
+}  // namespace madad::digest

@@ -1,4 +1,4 @@
-// Fingerprints of files.
+// Fingerprints of bytes.
 #pragma once
 
 #include <string>
@@ -6,10 +6,10 @@
 
 #include "absl/status/statusor.h"
 
-namespace madad::registry {
+namespace madad::digest {
 
 // Returns the SHA-256 of `bytes` as 64 hexadecimal digits.
 // Errors: INTERNAL when the library that computes it does not.
 absl::StatusOr<std::string> Sha256(std::string_view bytes);
 
-}  // namespace madad::registry
+}  // namespace madad::digest
