@@ -175,6 +175,16 @@ class CountingConnection : public Connection {
   Result<v1::FunnelResponse> Funnel(const v1::FunnelRequest&) override {
     return v1::FunnelResponse();
   }
+  Result<v1::ListVersionsResponse> ListVersions(const v1::ListVersionsRequest&) override {
+    return v1::ListVersionsResponse();
+  }
+  Result<v1::ActivateResponse> Activate(const v1::ActivateRequest&) override {
+    return v1::ActivateResponse();
+  }
+  std::optional<Error> Score(const MessageSource<v1::ScoreRequest>&,
+                             const MessageSink<v1::ScoreResponse>&) override {
+    return std::nullopt;
+  }
   std::optional<Error> RunModel(const v1::RunModelRequest&,
                                 const MessageSink<v1::RunModelResponse>&) override {
     return std::nullopt;
