@@ -84,7 +84,7 @@ TEST(UsageTest, ChecksWhatARunTakes) {
   EXPECT_THAT(Said({"model", "run", "conversion.funnel", "--force"}), HasSubstr("always runs"));
   EXPECT_THAT(Said({"model", "run", "a.b", "--param", "w=1", "--param", "w=2"}),
               HasSubstr("`w` is given twice"));
-  EXPECT_EQ(Said({"model"}), "madad: a command is missing; there are run, show");
+  EXPECT_EQ(Said({"model"}), "madad: a command is missing; there are show, run, activate, score");
   EXPECT_EQ(Said({"model", "shw", "x"}), "madad: no command `shw`; did you mean show?");
 }
 
