@@ -11,7 +11,8 @@ using madad::fuzz::Require;
 
 void RequireSound(const madad::core::ModelInput& input) {
   Require(!input.name.empty(), "an input without a name");
-  Require(input.table.empty() != input.stage_log.empty(), "of no table, or of two: " + input.name);
+  const int relations = !input.table.empty() + !input.stage_log.empty() + !input.previous.empty();
+  Require(relations == 1, "of no table, or of two: " + input.name);
   for (const auto& column : input.columns) {
     Require(column.value.empty() != column.dimension.empty(),
             "neither a value nor a dimension, or both: " + column.name);

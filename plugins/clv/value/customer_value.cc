@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "value/earlier_fits.h"
 #include "value/tables.h"
 
 namespace clv {
@@ -46,8 +47,10 @@ void CustomerValue::Declare(sdk::ModelSpec<CustomerValue>& m) {
   m.Param("penalty", Of(&Parameters::penalty),
           "Weight of a penalty on the squares of the parameters' logs, for little data")
       .Min(0);
-  m.Param("start", Of(&Parameters::start),
-          "Where the fit of purchases begins: the parameters of an earlier one, from the table fit")
+  m.Param(
+       "start", Of(&Parameters::start),
+       "Where the fit of purchases begins, as parameters; without it, where that of the run before "
+       "ended")
       .Min(0);
   m.Param("intervals", Of(&Parameters::intervals),
           "Where limits come from: laplace, the likelihood's curvature; bootstrap, fits with "
@@ -64,6 +67,7 @@ void CustomerValue::Declare(sdk::ModelSpec<CustomerValue>& m) {
 void CustomerValue::Shape(sdk::Shape& shape) const {
   Check();
   DeclareOrders(*this, shape);
+  EarlierFits::Declare(shape);
   DeclareTables(shape);
 }
 
@@ -71,7 +75,8 @@ void CustomerValue::Compute(const sdk::Call& call, sdk::Readers& in, sdk::Writer
   try {
     PurchaseLog log = ReadOrders(*this, call, in["orders"]);
     call.Progress(0.2, "orders read");
-    const Valuation valuation = Value(*this, std::move(log), call);
+    const EarlierFits earlier(in, time_unit);
+    const Valuation valuation = Value(*this, std::move(log), earlier, call);
     call.Progress(0.9, "writing");
     WriteTables(*this, valuation, call, out);
   } catch (const std::invalid_argument& e) {

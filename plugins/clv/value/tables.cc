@@ -20,6 +20,8 @@ void DeclareFit(sdk::Output& fit) {
       .Column("aic", Type::kDouble)
       .Column("bic", Type::kDouble)
       .Column("customers", Type::kInt64, "That it was fitted to")
+      .Column("evaluations", Type::kInt64,
+              "Of the likelihood of all of them: few where the fit began close to its end")
       .Column("diagnosis", Type::kString,
               "ok, too_little_data, boundary, flat, not_finite or not_converged")
       .Column("time_unit", Type::kString, "Of parameters that are times");
@@ -66,6 +68,7 @@ void WriteFit(std::string_view model, const char* period, const Fit& fit,
     Append(out.Double("aic"), fit.usable() ? fit.Aic() : NAN);
     Append(out.Double("bic"), fit.usable() ? fit.Bic() : NAN);
     out.Int64("customers").Append(static_cast<int64_t>(fit.customers));
+    out.Int64("evaluations").Append(fit.evaluations);
     out.Text("diagnosis").Append(WordOf(fit.diagnosis));
     out.Text("time_unit").Append(time_unit);
     out.EndRow();

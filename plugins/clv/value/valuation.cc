@@ -72,8 +72,9 @@ double Correlation(const std::vector<SpendData::Customer>& customers) {
 
 class Valuer {
  public:
-  Valuer(const Parameters& parameters, PurchaseLog log, const sdk::Call& call)
-      : parameters_(parameters), call_(call), tasks_(TasksOf(call)) {
+  Valuer(const Parameters& parameters, PurchaseLog log, const EarlierFits& earlier,
+         const sdk::Call& call)
+      : parameters_(parameters), earlier_(earlier), call_(call), tasks_(TasksOf(call)) {
     result_.log = std::move(log);
   }
 
@@ -123,10 +124,10 @@ class Valuer {
     for (const PurchaseModel* candidate : PurchaseModels()) {
       if (parameters_.model != "auto" && candidate != model) continue;
       call_.Progress(0.3, "fitting the calibration period");
-      const Fit& fit =
-          result_.calibrations
-              .emplace_back(Fitted{candidate, FitPurchases(*candidate, known.data, Options())})
-              .fit;
+      const Fit& fit = result_.calibrations
+                           .emplace_back(Fitted{candidate, FitPurchases(*candidate, known.data,
+                                                                        Options(*candidate))})
+                           .fit;
       if (!fit.usable()) continue;
       ForecastOptions ahead;
       ahead.time = days * parameters_.Tick();
@@ -148,9 +149,11 @@ class Valuer {
     return model;
   }
 
-  FitOptions Options() const {
+  // Of a fit of purchases.
+  FitOptions Options(const PurchaseModel& model) const {
     FitOptions options = OptionsOf(parameters_, call_);
     options.start = parameters_.start;
+    if (options.start.empty()) options.start = earlier_.Of(model.name(), model.parameter_names());
     return options;
   }
 
@@ -163,7 +166,7 @@ class Valuer {
 
   void FitAll(const PurchaseModel* model, bool has_holdout) {
     result_.all = KnownBy(result_.log, result_.log.last_day, parameters_.Tick());
-    FitOptions options = Options();
+    FitOptions options = Options(*model);
     const Fitted* before = has_holdout ? CalibrationOf(model) : nullptr;
     if (before != nullptr) options.start = before->fit.parameters;
     result_.purchases = {model, FitPurchases(*model, result_.all.data, options)};
@@ -188,7 +191,10 @@ class Valuer {
     spend.mean = count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN();
     spend.correlation = Correlation(customers);
     const SpendData data(customers);
-    spend.fit = FitSpend(data, OptionsOf(parameters_, call_));
+    FitOptions options = OptionsOf(parameters_, call_);
+    options.start = earlier_.Of(
+        "gamma_gamma", {GammaGamma::kParameterNames.begin(), GammaGamma::kParameterNames.end()});
+    spend.fit = FitSpend(data, options);
     spend.is_mean = spend.fit.diagnosis != Diagnosis::kOk;
     if (!spend.is_mean) SetSpendCovariance(data);
   }
@@ -240,6 +246,7 @@ class Valuer {
   }
 
   const Parameters& parameters_;
+  const EarlierFits& earlier_;
   const sdk::Call& call_;
   const Tasks tasks_;
   Valuation result_;
@@ -253,8 +260,9 @@ double Spend::Of(double x, double z) const {
   return std::isfinite(expected) ? expected : mean;
 }
 
-Valuation Value(const Parameters& parameters, PurchaseLog log, const sdk::Call& call) {
-  return Valuer(parameters, std::move(log), call).Run();
+Valuation Value(const Parameters& parameters, PurchaseLog log, const EarlierFits& earlier,
+                const sdk::Call& call) {
+  return Valuer(parameters, std::move(log), earlier, call).Run();
 }
 
 }  // namespace clv

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "value/backtest.h"
+#include "value/earlier_fits.h"
 #include "value/fit.h"
 #include "value/forecast.h"
 #include "value/parameters.h"
@@ -57,7 +58,8 @@ struct Valuation {
   double margin = 1;
 };
 
-// Computes it from the log.
-Valuation Value(const Parameters& parameters, PurchaseLog log, const sdk::Call& call);
+// Computes it from the log. Fits begin at those that are earlier, where there are any.
+Valuation Value(const Parameters& parameters, PurchaseLog log, const EarlierFits& earlier,
+                const sdk::Call& call);
 
 }  // namespace clv

@@ -43,6 +43,9 @@ struct ModelInput {
   // has the columns entity_id, stage, entered_at, sequence, amount and
   // probability (null where there are none), and the dimensions of its rows.
   std::string stage_log;
+  // Instead of a table: what the instance's last run made of this output. No rows
+  // where there was none. Its columns' values are names of the output's columns.
+  std::string previous;
   std::vector<ModelInputColumn> columns;
   std::string filter;              // condition over the relation's columns; empty: all rows
   std::vector<std::string> order;  // names of columns above, ascending; nulls last

@@ -89,8 +89,9 @@ absl::StatusOr<ModelInput> ReadInput(const json& object, const std::string& wher
   input.name = ReadName(fields, taken);
   input.table = fields.OptionalText("table", kMaxWord);
   input.stage_log = fields.OptionalText("stage_log", kMaxWord);
-  if (input.table.empty() == input.stage_log.empty()) {
-    fields.Fail("needs one of 'table' and 'stage_log'");
+  input.previous = fields.OptionalText("previous", kMaxWord);
+  if (!input.table.empty() + !input.stage_log.empty() + !input.previous.empty() != 1) {
+    fields.Fail("needs one of 'table', 'stage_log' and 'previous'");
   }
   const json& columns = fields.Array("columns", kMaxColumns);
   input.filter = fields.OptionalText("filter", kMaxExpression);
@@ -155,6 +156,31 @@ absl::StatusOr<ModelOutput> ReadOutput(const json& object, const std::string& wh
   return output;
 }
 
+// That an input of the last run's rows is of an output, and of columns that say their type.
+void CheckPrevious(const core::ModelShape& shape, const ModelInput& input, JsonFields& fields) {
+  const auto output = std::find_if(shape.outputs.begin(), shape.outputs.end(),
+                                   [&](const auto& made) { return made.name == input.previous; });
+  if (output == shape.outputs.end()) {
+    fields.Fail(absl::StrCat("has the input '", input.name, "' of the previous '",
+                             Printable(input.previous), "', which is none of its outputs"));
+    return;
+  }
+  for (const ModelInputColumn& column : input.columns) {
+    const auto known = std::any_of(
+        output->columns.begin(), output->columns.end(),
+        [&](const auto& made) { return made.name == column.value && made.like.empty(); });
+    if (known) continue;
+    fields.Fail(absl::StrCat("has the input '", input.name, "' with the column '", column.name,
+                             "', which is no column of '", output->name,
+                             "' with a type of its own"));
+  }
+  if (shape.trained || input.from_request || !input.filter.empty()) {
+    fields.Fail(absl::StrCat("has the input '", input.name,
+                             "' of previous rows, which has no 'filter', comes from no request and "
+                             "is not for a model that is trained"));
+  }
+}
+
 absl::StatusOr<core::ModelShape> Parse(std::string_view text) {
   MADAD_ASSIGN_OR_RETURN(const json object, ParseStrictJson(text));
   JsonFields fields(object, "the shape");
@@ -177,6 +203,9 @@ absl::StatusOr<core::ModelShape> Parse(std::string_view text) {
   const auto from_request = std::count_if(shape.inputs.begin(), shape.inputs.end(),
                                           [](const auto& input) { return input.from_request; });
   if (from_request > 1) fields.Fail("has several inputs that may come from a request");
+  for (const ModelInput& input : shape.inputs) {
+    if (!input.previous.empty()) CheckPrevious(shape, input, fields);
+  }
   MADAD_RETURN_IF_ERROR(fields.Finish());
   return shape;
 }

@@ -75,6 +75,32 @@ TEST(ReadShapeTest, ReadsThatAModelLearnsAndWhatRequestsCarry) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("'trained'")));
 }
 
+TEST(ReadShapeTest, ReadsWhatTheLastRunMade) {
+  const auto previous = [](const std::string& rest) {
+    return ShapeWith(
+        R"({"name":"before",)" + rest + "}",
+        R"({"name":"o","columns":[{"name":"n","type":"int64"},{"name":"l","like":"a.b"}]})");
+  };
+  constexpr char kColumns[] = R"("columns":[{"name":"m","value":"n"}])";
+  MADAD_ASSERT_OK_AND_ASSIGN(const core::ModelShape shape,
+                             ParseShape(previous(std::string(R"("previous":"o",)") + kColumns)));
+  EXPECT_EQ(shape.inputs.at(0).previous, "o");
+  const std::pair<std::string, const char*> wrong[] = {
+      {std::string(R"("previous":"p",)") + kColumns, "which is none of its outputs"},
+      {std::string(R"("previous":"o","table":"t",)") + kColumns, "needs one of 'table'"},
+      {std::string(R"("previous":"o","filter":"n > 1",)") + kColumns, "which has no 'filter'"},
+      {std::string(R"("previous":"o","from_request":true,)") + kColumns, "comes from no request"},
+      {R"("previous":"o","columns":[{"name":"m","value":"n + 1"}])", "is no column of 'o'"},
+      {R"("previous":"o","columns":[{"name":"m","value":"l"}])", "with a type of its own"}};
+  for (const auto& [rest, problem] : wrong) {
+    EXPECT_THAT(ParseShape(previous(rest)),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(problem)));
+  }
+  const std::string plain = previous(std::string(R"("previous":"o",)") + kColumns);
+  EXPECT_THAT(ParseShape(R"({"trained":true,)" + plain.substr(1)),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("model that is trained")));
+}
+
 TEST(ReadShapeTest, RefusesEverythingElse) {
   const std::pair<std::string, const char*> wrong[] = {
       {"", "it is not valid JSON"},
@@ -83,9 +109,10 @@ TEST(ReadShapeTest, RefusesEverythingElse) {
       {R"({"outputs":[]})", "has no 'inputs'"},
       {ShapeWith(std::string(kInput) + "," + kInput, kOutput), "which another has already"},
       {ShapeWith(R"({"name":"a b","table":"t","columns":[]})", kOutput), "has the name 'a b'"},
-      {ShapeWith(R"({"name":"a","columns":[]})", kOutput), "one of 'table' and 'stage_log'"},
+      {ShapeWith(R"({"name":"a","columns":[]})", kOutput),
+       "one of 'table', 'stage_log' and 'previous'"},
       {ShapeWith(R"({"name":"a","table":"t","stage_log":"lead","columns":[]})", kOutput),
-       "one of 'table' and 'stage_log'"},
+       "one of 'table', 'stage_log' and 'previous'"},
       {ShapeWith(R"({"name":"a","table":"t","columns":[{"name":"x"}]})", kOutput),
        "column 'x' of input 'a' needs one of 'value' and 'dimension'"},
       {ShapeWith(R"({"name":"a","table":"t","columns":[{"name":"x","value":"x","type":"text"}]})",

@@ -154,12 +154,8 @@ inline std::unique_ptr<Column> Instance::OpenColumn(const OutputColumn& column, 
     Reader& input = in[std::string_view(column.like).substr(0, point)];
     return MakeColumn(column.name, input.TypeOf(name), input.ScaleOf(name));
   }
-  for (const Type type : {Type::kBool, Type::kInt64, Type::kDouble, Type::kString, Type::kDate,
-                          Type::kDuration, Type::kTimestamp, Type::kDecimal}) {
-    if (column.type != TypeName(type)) continue;
-    return MakeColumn(column.name, type, static_cast<int32_t>(column.scale < 0 ? 0 : column.scale));
-  }
-  throw Error(MADAD_INTERNAL, "column '" + column.name + "' has no type");
+  const int64_t scale = column.scale < 0 ? 0 : column.scale;
+  return MakeColumn(column.name, TypeNamed(column.type), static_cast<int32_t>(scale));
 }
 
 // A model that a plugin declares.

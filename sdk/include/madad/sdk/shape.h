@@ -62,7 +62,7 @@ struct OutputColumn {
 
 }  // namespace detail
 
-// A relation that a model reads. Say Table or StageLog, then the columns; Type and Optional are of
+// A relation that a model reads. Say Table, StageLog or Previous, then the columns; Type and Optional are of
 // the column that was said last.
 class Input {
  public:
@@ -73,6 +73,11 @@ class Input {
   // or every entry of an entity ("lead", "opportunity") into a stage: the columns entity_id, stage,
   // entered_at, sequence, amount and probability.
   Input& StageLog(std::string entity) { return Set(stage_log_, std::move(entity)); }
+  // or what the instance's last run made of this output, to begin where that ended: no rows at the
+  // first run, after a restart, and where the last run is not known. Its columns are the output's,
+  // of a type of their own. Such rows do not make the instance stale, so tables may depend on them
+  // no further than by rounding. Not for a model that learns: it has its artifact.
+  Input& Previous(std::string output) { return Set(previous_, std::move(output)); }
 
   // A column: of the relation, or an expression over its columns and `join.column`.
   Input& Column(const std::string& name) { return Column(name, name); }
@@ -111,6 +116,7 @@ class Input {
   }
 
   const std::string& name() const { return name_; }
+  const std::string& previous() const { return previous_; }
   const std::vector<detail::InputColumn>& columns() const { return columns_; }
   const std::vector<std::string>& order() const { return order_; }
   bool from_request() const { return from_request_; }
@@ -127,7 +133,7 @@ class Input {
                 "input '" + name_ + "' has no column yet; say Column before Type and Optional");
   }
 
-  std::string name_, table_, stage_log_, filter_;
+  std::string name_, table_, stage_log_, previous_, filter_;
   std::vector<detail::InputColumn> columns_;
   std::vector<std::string> order_;
   bool from_request_ = false;
@@ -210,6 +216,7 @@ inline void Input::WriteTo(detail::JsonWriter& json) const {
   json.Member("name", name_);
   json.Member("table", table_);
   json.Member("stage_log", stage_log_);
+  json.Member("previous", previous_);
   json.Key("columns");
   json.BeginArray();
   for (const detail::InputColumn& column : columns_) column.WriteTo(json);

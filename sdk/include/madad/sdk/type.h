@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "madad/sdk/error.h"
@@ -50,6 +51,15 @@ inline const char* TypeName(Type type) {
       return "decimal";
   }
   throw Error(MADAD_INVALID_ARGUMENT, "a type that is none of sdk::Type's");
+}
+
+// Returns the type of that word. Errors: sdk::Error, MADAD_INTERNAL.
+inline Type TypeNamed(std::string_view word) {
+  for (const Type type : {Type::kBool, Type::kInt64, Type::kDouble, Type::kString, Type::kDate,
+                          Type::kDuration, Type::kTimestamp, Type::kDecimal}) {
+    if (word == TypeName(type)) return type;
+  }
+  throw Error(MADAD_INTERNAL, "'" + std::string(word) + "' is no type");
 }
 
 }  // namespace detail

@@ -66,24 +66,14 @@ ArrowStream Guard(GuardedStream guarded) {
   return ArrowStream(&stream);
 }
 
-absl::StatusOr<ArrowStream> OpenInput(const ModelInput& input,
-                                      const std::shared_ptr<const World>& world,
-                                      std::optional<Timestamp> as_of, const CallContext& call) {
-  MADAD_ASSIGN_OR_RETURN(PlannedRows rows, PlanInput(world->catalog(), input, as_of));
-  MADAD_ASSIGN_OR_RETURN(std::shared_ptr<Adapter> adapter,
-                         PlaceRows(world->catalog(), world->snapshot(), rows));
-  MADAD_ASSIGN_OR_RETURN(ArrowStream stream,
-                         adapter->Execute(adapter->dialect().Print(rows.scan), call));
-  return Guard({std::move(stream), world, std::move(adapter), call, ""});
-}
-
 // The tables of the inputs that no request carries, and where they are not there: why.
+// The instance's own tables are not among them.
 absl::StatusOr<std::set<std::string>> TablesRead(
     const ModelShape& shape, const World& world,
     const std::map<std::string, ArrowStream>& instead) {
   std::set<std::string> tables;
   for (const ModelInput& input : shape.inputs) {
-    if (instead.contains(input.name)) continue;
+    if (instead.contains(input.name) || !input.previous.empty()) continue;
     MADAD_ASSIGN_OR_RETURN(PlannedRows rows, PlanInput(world.catalog(), input, std::nullopt));
     MADAD_RETURN_IF_ERROR(PlaceRows(world.catalog(), world.snapshot(), rows).status());
     tables.merge(rows.AllTables());
@@ -105,7 +95,7 @@ absl::StatusOr<std::optional<Timestamp>> KnownUntil(
     const ModelShape& shape, const World& world, std::set<std::string> tables,
     const std::map<std::string, ArrowStream>& instead) {
   for (const ModelInput& input : shape.inputs) {
-    if (!instead.contains(input.name)) continue;
+    if (!instead.contains(input.name) || !input.previous.empty()) continue;
     MADAD_ASSIGN_OR_RETURN(const PlannedRows rows, PlanInput(world.catalog(), input, std::nullopt));
     tables.merge(rows.AllTables());
   }
@@ -114,6 +104,17 @@ absl::StatusOr<std::optional<Timestamp>> KnownUntil(
 }
 
 }  // namespace
+
+absl::StatusOr<ArrowStream> OpenInput(const ModelInput& input,
+                                      const std::shared_ptr<const World>& world,
+                                      std::optional<Timestamp> as_of, const CallContext& call) {
+  MADAD_ASSIGN_OR_RETURN(PlannedRows rows, PlanInput(world->catalog(), input, as_of));
+  MADAD_ASSIGN_OR_RETURN(std::shared_ptr<Adapter> adapter,
+                         PlaceRows(world->catalog(), world->snapshot(), rows));
+  MADAD_ASSIGN_OR_RETURN(ArrowStream stream,
+                         adapter->Execute(adapter->dialect().Print(rows.scan), call));
+  return Guard({std::move(stream), world, std::move(adapter), call, ""});
+}
 
 absl::StatusOr<std::map<std::string, std::string>> ContentsOf(const ModelShape& shape,
                                                               const World& world) {

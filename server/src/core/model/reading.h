@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,13 +21,19 @@ namespace madad::core {
 struct ModelReading {
   std::vector<ArrowStream> inputs;  // in the shape's order
   ModelCall call;
-  MadeFrom made_from;  // without what a request carries
+  MadeFrom made_from;  // without what came instead of a table
 };
 
 // Returns the contents of the tables that `shape` reads in `world`.
 // Errors: what keeps its inputs from being read.
 absl::StatusOr<std::map<std::string, std::string>> ContentsOf(const ModelShape& shape,
                                                               const World& world);
+
+// Opens one input.
+// Errors: what keeps it from being read.
+absl::StatusOr<ArrowStream> OpenInput(const ModelInput& input,
+                                      const std::shared_ptr<const World>& world,
+                                      std::optional<Timestamp> as_of, const CallContext& call);
 
 // Opens what `shape` reads in `world`; where `instead` has a stream for an input,
 // by its name, that one. The streams end with `call`.

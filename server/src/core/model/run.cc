@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_join.h"
 
+#include "core/model/previous.h"
 #include "core/status.h"
 #include "core/text.h"
 
@@ -40,8 +41,10 @@ absl::StatusOr<MadeTables> RunModel(ModelInstance& instance, const Artifact* art
                                     int64_t max_rows, const CallContext& call,
                                     const ProgressSink& progress) {
   progress(0, "reading");
-  MADAD_ASSIGN_OR_RETURN(ModelReading reading, OpenReading(instance.shape(), world, call,
-                                                           PartOf(progress, 0, kShareOfComputing)));
+  MADAD_ASSIGN_OR_RETURN(auto previous, OpenPrevious(instance.shape(), tables, world, call));
+  MADAD_ASSIGN_OR_RETURN(ModelReading reading,
+                         OpenReading(instance.shape(), world, call,
+                                     PartOf(progress, 0, kShareOfComputing), std::move(previous)));
   if (artifact != nullptr) reading.made_from.artifact = artifact->version.digest;
   MADAD_ASSIGN_OR_RETURN(
       std::vector<ArrowStream> outputs,

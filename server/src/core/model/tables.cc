@@ -28,6 +28,7 @@ using InputColumns = std::map<std::string, InputColumn>;
 absl::StatusOr<InputColumns> ReadColumns(const Catalog& catalog, const ModelShape& shape) {
   InputColumns columns;
   for (const ModelInput& input : shape.inputs) {
+    if (!input.previous.empty()) continue;
     MADAD_ASSIGN_OR_RETURN(const PlannedRows rows, PlanInput(catalog, input, std::nullopt));
     const std::string& currency = catalog.tables.at(rows.tables.front().front()).currency;
     for (const RowScan::Column& column : rows.scan.columns) {

@@ -154,6 +154,50 @@ TEST_F(CdnowModelTest, StartsWhereItIsTold) {
   }
 }
 
+// The rows of a fit as the next run reads them, with the word of each column that `with` names.
+Table EarlierFits(const Table& fit, const std::map<std::string, std::string>& with) {
+  const auto column = [&](const std::string& name) {
+    auto values = fit.Text(name);
+    if (with.count(name) > 0) values.assign(values.size(), with.at(name));
+    return values;
+  };
+  Table earlier;
+  return earlier.Text("model", column("model"))
+      .Text("period", column("period"))
+      .Text("parameter", column("parameter"))
+      .Double("estimate", fit.Double("estimate"))
+      .Text("diagnosis", column("diagnosis"))
+      .Text("time_unit", column("time_unit"));
+}
+
+// Refreshed with three months more, it begins at the fits of before, and ends where it would have.
+TEST_F(CdnowModelTest, BeginsWhereTheRunBeforeEnded) {
+  const Table orders = CdnowSample().ToTable();
+  const std::string now = R"({"observed_until": "1997-12-31"})";
+  const Table before = RunValue(R"({"observed_until": "1997-09-30"})", orders)["fit"];
+  const Table cold = RunValue(now, orders)["fit"];
+  const auto refreshed = [&](const std::map<std::string, std::string>& with) {
+    const RunResult run = RunModel<CustomerValue>(
+        now, {{"orders", orders}, {"earlier_fits", EarlierFits(before, with)}});
+    EXPECT_TRUE(run.ok()) << run.error;
+    return run["fit"];
+  };
+  const Table warm = refreshed({});
+  ASSERT_EQ(warm.rows(), 7U);  // four parameters of purchases, three of spend
+  for (size_t i = 0; i < 7; ++i) {
+    EXPECT_NEAR(*warm.Double("estimate")[i] / *cold.Double("estimate")[i], 1, 1e-6);
+    EXPECT_LT(*warm.Int64("evaluations")[i], *cold.Int64("evaluations")[i]);
+  }
+  // Fits of another unit of time, another period, or that came to nothing, say nothing.
+  const std::map<std::string, std::string> useless[] = {{{"time_unit", "day"}},
+                                                        {{"period", "calibration"}},
+                                                        {{"diagnosis", "boundary"}},
+                                                        {{"model", "pareto_nbd"}}};
+  for (const auto& with : useless) {
+    EXPECT_EQ(refreshed(with).Int64("evaluations")[0], cold.Int64("evaluations")[0]);
+  }
+}
+
 // Limits come from how sure the fit is: a bootstrap says much the same as the curvature.
 TEST_F(CdnowModelTest, BothKindsOfLimits) {
   const Table orders = CdnowSample().ToTable();

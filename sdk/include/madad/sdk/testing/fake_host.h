@@ -44,7 +44,8 @@
 #pragma GCC visibility push(hidden)
 namespace madad::sdk::testing {
 
-// The rows of each input, by its name in the shape.
+// The rows of each input, by its name in the shape. One of previous rows may be left out: there
+// are none.
 using Inputs = std::map<std::string, Table>;
 
 struct RunOptions {
@@ -216,19 +217,43 @@ inline Table Arrange(const Input& input, const Table& table) {
   return arranged;
 }
 
+// No rows of the output that the input is the last run's rows of.
+inline Table NoPreviousRows(const Input& input, const Shape& shape) {
+  Table table;
+  for (const Output& output : shape.outputs()) {
+    if (output.name() != input.previous()) continue;
+    for (const auto& column : input.columns()) {
+      for (const auto& made : output.columns()) {
+        if (made.name != column.value) continue;
+        const auto scale = static_cast<int32_t>(std::max<int64_t>(0, made.scale));
+        table.Add({column.name, sdk::detail::TypeNamed(made.type), scale, false, {}});
+      }
+    }
+  }
+  return table;
+}
+
+// The rows of an input; throws when the test gives none that it has to.
+inline Table RowsOf(const Input& input, const Shape& shape, const Inputs& inputs) {
+  const auto table = inputs.find(input.name());
+  if (table != inputs.end()) return Arrange(input, table->second);
+  if (input.previous().empty()) WrongTest(input.name(), "is missing");
+  return Arrange(input, NoPreviousRows(input, shape));
+}
+
 inline sdk::detail::Streams MakeStreams(const Shape& shape, const Inputs& inputs,
                                         const RunOptions& options) {
   sdk::detail::Streams streams;
+  size_t given = 0;
   for (const Input& input : shape.inputs()) {
-    const auto table = inputs.find(input.name());
-    if (table == inputs.end()) WrongTest(input.name(), "is missing");
+    given += inputs.count(input.name());
     const auto failure = options.failures.find(input.name());
     TableStream::Export(
-        std::make_unique<TableStream>(Arrange(input, table->second), options.batch_rows,
+        std::make_unique<TableStream>(RowsOf(input, shape, inputs), options.batch_rows,
                                       failure == options.failures.end() ? "" : failure->second),
         streams.emplace_back().get());
   }
-  if (inputs.size() != streams.size()) {
+  if (inputs.size() != given) {
     throw std::invalid_argument("the test has an input that the model does not read");
   }
   return streams;
