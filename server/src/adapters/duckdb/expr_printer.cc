@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 
 #include "adapters/duckdb/dialect.h"
+#include "adapters/duckdb/hidden_column.h"
 #include "core/text.h"
 
 namespace madad::adapters::duckdb {
@@ -16,6 +17,17 @@ namespace madad::adapters::duckdb {
 using core::Expr;
 using core::Type;
 using sql::Cast;
+
+namespace {
+
+// Microseconds, to be multiplied with 32 bits.
+constexpr char kSecond[] = "CAST(1000000 AS BIGINT)";
+
+bool IsSeconds(const Expr& expr) {
+  return expr.kind == core::ExprKind::kColumn && IsInSeconds(expr.name);
+}
+
+}  // namespace
 
 std::string ExprPrinter::CastTo(const std::string& sql, Type type, int32_t scale) {
   return Cast(sql, SqlType(type, 38, scale));
@@ -56,8 +68,8 @@ std::string ExprPrinter::Call(const Expr& expr, const std::vector<std::string>& 
   if (function == "business_time") function = "madad_business_time";
   if (function == "round" && expr.args.size() == 2) {
     if (expr.type == Type::kInt64) return arguments[0];
-    const std::string rounded = core::Cat("round(", arguments[0], ", ",
-                                          std::get<int64_t>(expr.args[1]->value), ")");
+    const std::string rounded =
+        core::Cat("round(", arguments[0], ", ", std::get<int64_t>(expr.args[1]->value), ")");
     return CastTo(rounded, expr.type, expr.scale);
   }
   const std::string sql = core::Cat(function, "(", absl::StrJoin(arguments, ", "), ")");
@@ -80,15 +92,27 @@ void ExprPrinter::SharePercentiles(const std::vector<core::ExprPtr>& aggregates)
   }
 }
 
+// A hidden column is a duration in seconds or what its expression is.
+std::string ExprPrinter::PrintColumn(const Expr& expr) {
+  const std::string column = sql::ExprPrinter::PrintColumn(expr);
+  return IsInSeconds(expr.name) ? core::Cat("(", column, " * ", kSecond, ")") : column;
+}
+
 // The values that a percentile is of. Integers are ordered as they are: twice
 // as fast as doubles, and the result is a double all the same.
 std::string ExprPrinter::PrintSample(const Expr& percentile) {
   const Expr& sample = *percentile.args[0];
+  if (IsSeconds(sample)) return sql::ExprPrinter::PrintColumn(sample);
   const bool whole = sample.type == Type::kInt64 || sample.type == Type::kDuration;
   return whole ? Print(sample) : Double(Print(sample));
 }
 
 std::string ExprPrinter::Percentile(const Expr& expr) {
+  const std::string quantile = PrintQuantile(expr);
+  return IsSeconds(*expr.args[0]) ? core::Cat("(", quantile, " * ", kSecond, ")") : quantile;
+}
+
+std::string ExprPrinter::PrintQuantile(const Expr& expr) {
   const std::string sample = PrintSample(expr);
   const std::string filter = Filter(expr);
   const double p = sql::PercentileOf(expr);

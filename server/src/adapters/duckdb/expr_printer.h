@@ -38,9 +38,11 @@ class ExprPrinter : public sql::ExprPrinter {
   std::string Call(const core::Expr& expr, const std::vector<std::string>& arguments) override;
   std::string Percentile(const core::Expr& expr) override;
   std::string ArgExtreme(bool greatest, const core::Expr& expr) override;
+  std::string PrintColumn(const core::Expr& expr) override;
 
  private:
   std::string PrintSample(const core::Expr& percentile);
+  std::string PrintQuantile(const core::Expr& percentile);
 
   // Argument and filter of percentiles -> the percentiles wanted of them.
   std::map<std::string, std::vector<double>> percentiles_;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 
 #include "adapters/duckdb/expr_printer.h"
+#include "adapters/duckdb/hidden_column.h"
 #include "adapters/duckdb/schema_lease.h"
 #include "adapters/duckdb/table_columns.h"
 #include "core/status.h"
@@ -25,6 +26,7 @@ struct Item {
   bool is_text = false;
   const core::DerivedColumn* derived = nullptr;
   std::string enum_type;  // quoted; empty: as it is
+  bool in_seconds = false;
 };
 
 // Builds one copy.
@@ -41,6 +43,7 @@ class Copier {
  private:
   void AddColumns(const core::Table& table);
   absl::Status AddDerived();
+  absl::Status FindSeconds();
   absl::Status MakeEnums();
   absl::Status MakeEnum(Item& item);
   absl::Status MakeTable();
@@ -63,6 +66,7 @@ class Copier {
 absl::Status Copier::Copy(const core::Table& table) {
   AddColumns(table);
   MADAD_RETURN_IF_ERROR(AddDerived());
+  MADAD_RETURN_IF_ERROR(FindSeconds());
   MADAD_RETURN_IF_ERROR(MakeEnums());
   return MakeTable();
 }
@@ -75,7 +79,7 @@ void Copier::AddColumns(const core::Table& table) {
 
 absl::Status Copier::AddDerived() {
   for (const core::DerivedColumn& derived : layout_.derived) {
-    const Item item{.name = core::Cat(":", items_.size()),
+    const Item item{.name = HiddenName(items_.size(), /*in_seconds=*/false),
                     .is_text = derived.expr->type == Type::kString && !derived.bucket,
                     .derived = &derived};
     core::SqlStatement probe;
@@ -105,6 +109,31 @@ absl::StatusOr<std::string> Copier::Print(const Item& item, ExprPrinter& printer
                                       {plain_.newest_time->micros + kYearMicros});
   }
   return PrintBucket(sql, bucket);
+}
+
+// Which durations are whole seconds that 32 bits hold.
+absl::Status Copier::FindSeconds() {
+  core::SqlStatement look;
+  ExprPrinter printer(look.parameters);
+  std::vector<Item*> durations;
+  std::vector<std::string> columns;
+  for (Item& item : items_) {
+    if (item.derived == nullptr || item.derived->bucket) continue;
+    if (item.derived->expr->type != Type::kDuration) continue;
+    MADAD_ASSIGN_OR_RETURN(const std::string sql, Print(item, printer));
+    durations.push_back(&item);
+    columns.push_back(core::Cat("bool_and(", sql, " % 1000000 = 0 AND ", sql,
+                                " BETWEEN -2147483647000000 AND 2147483647000000)"));
+  }
+  if (durations.empty()) return absl::OkStatus();
+  look.sql = core::Cat("SELECT ", absl::StrJoin(columns, ", "), From());
+  MADAD_ASSIGN_OR_RETURN(const auto rows, connection_.Rows(look));
+  for (size_t i = 0; i < durations.size(); ++i) {
+    if (rows[0][i] != "true") continue;
+    durations[i]->in_seconds = true;
+    durations[i]->name = HiddenName(static_cast<size_t>(durations[i] - items_.data()), true);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Copier::MakeEnums() {
@@ -151,6 +180,7 @@ absl::Status Copier::MakeTable() {
   for (const Item& item : items_) {
     MADAD_ASSIGN_OR_RETURN(std::string sql, Print(item, printer));
     if (!item.enum_type.empty()) sql = core::Cat("CAST(", sql, " AS ", item.enum_type, ")");
+    if (item.in_seconds) sql = core::Cat("CAST(", sql, " // 1000000 AS INTEGER)");
     columns.push_back(core::Cat(sql, " AS ", QuoteIdentifier(item.name)));
   }
   create.sql = core::Cat("CREATE TABLE ", InSchema(plain_.relation), " AS SELECT ",

@@ -37,7 +37,8 @@ std::string MainTimeColumn(const core::Table& table,
 
 // Returns `plain` with a copy of its relation in a schema of its own, which has
 // the same columns and rows: text of few values as ENUMs whose order is that of
-// the code points, and `derived` filled. An expression that the engine cannot
+// the code points, and `derived` filled, durations that are whole seconds as such
+// (hidden_column.h). An expression that the engine cannot
 // compute is left out.
 // Lifetime: the copy holds nothing of `plain`.
 // Errors: CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED (memory), INTERNAL;

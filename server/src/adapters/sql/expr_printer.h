@@ -93,9 +93,9 @@ class ExprPrinter {
   std::string Reference(const core::Expr& expr, const core::SourceColumn& column) const;
   // The parameter equal to `value`, to be used again; else a new one. From 1.
   size_t ParameterNumber(core::Value value);
+  virtual std::string PrintColumn(const core::Expr& expr);
 
  private:
-  std::string PrintColumn(const core::Expr& expr);
   std::string PrintPresence(const core::Expr& expr);
   std::string Replaced(const std::string& reference, const core::SourceColumn& column);
   std::string PrintBinary(const core::Expr& expr);

@@ -36,9 +36,9 @@ class ExprPrinter : public sql::ExprPrinter {
   std::string PrintAggregate(const core::Expr& expr) override;
   std::string Percentile(const core::Expr& expr) override;
   std::string ArgExtreme(bool greatest, const core::Expr& expr) override;
+  std::string PrintColumn(const core::Expr& expr) override;
 
  private:
-  std::string PrintColumn(const core::Expr& expr);
   // A value of the column (SQL) as it is declared.
   std::string ReadAs(const std::string& value, const core::SourceColumn& column,
                      const std::string& rowid);
