@@ -3,14 +3,23 @@ set(MADAD_COMMON_HEADERS <algorithm> <functional> <map> <memory> <optional> <str
     <vector> <absl/status/statusor.h> <absl/strings/str_cat.h> <absl/strings/str_join.h>
     <absl/time/time.h>)
 
-# madad_layer(<target> FOLDER <name> [LINK ...] [PRIVATE_LINK ...] [PRECOMPILE ...])
+# madad_unoptimised(<target>)
+#
+# In debug builds the target, which mostly waits for others, is as the compiler is soonest done
+# with it: in six tenths of the time.
+function(madad_unoptimised target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Debug>:-O0>)
+endfunction()
+
+# madad_layer(<target> FOLDER <name> [LINK ...] [PRIVATE_LINK ...] [PRECOMPILE ...] [COMPUTES])
 #
 # A static library of the .cc files beneath <name>, whose headers are included
 # as "<name>/header.h". Each layer has an include root of its own, holding
 # nothing but itself, so a file can include only the layers its target links:
-# a wrong include does not compile. PRECOMPILE adds headers to the precompiled ones.
+# a wrong include does not compile. PRECOMPILE adds headers to the precompiled ones. A layer that
+# COMPUTES is optimised in debug builds too.
 function(madad_layer target)
-  cmake_parse_arguments(ARG "" "FOLDER" "LINK;PRIVATE_LINK;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(ARG "COMPUTES" "FOLDER" "LINK;PRIVATE_LINK;PRECOMPILE" ${ARGN})
   set(root ${CMAKE_BINARY_DIR}/layers/${target})
   get_filename_component(parent ${root}/${ARG_FOLDER} DIRECTORY)
   file(MAKE_DIRECTORY ${parent})
@@ -22,6 +31,9 @@ function(madad_layer target)
   target_include_directories(${target} PUBLIC ${root})
   target_link_libraries(${target} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK} madad::warnings)
   target_precompile_headers(${target} PRIVATE ${MADAD_COMMON_HEADERS} ${ARG_PRECOMPILE})
+  if(NOT ARG_COMPUTES)
+    madad_unoptimised(${target})
+  endif()
   string(REGEX REPLACE "^madad_" "madad::" alias ${target})
   add_library(${alias} ALIAS ${target})
 endfunction()
@@ -56,9 +68,9 @@ function(madad_test target)
   if("madad::sdk" IN_LIST ARG_LINK OR "${ARG_LINK}" MATCHES "_core(;|$)")
     madad_precompile_some(${target} <madad/sdk/plugin.h> <madad/sdk/model.h>)
   endif()
-  # Tests wait for what they test, not for themselves. Headers of the SDK are code of plugins,
-  # wherever they are compiled.
-  target_compile_options(${target} PRIVATE $<$<CONFIG:Debug>:-O0>)
+  # Tests wait for what they test, not for themselves.
+  madad_unoptimised(${target})
+  # Headers of the SDK are code of plugins, wherever they are compiled.
   if(MADAD_SANITIZE MATCHES undefined AND NOT "madad::sdk" IN_LIST ARG_LINK)
     target_compile_options(${target} PRIVATE -fno-sanitize=undefined)
   endif()
