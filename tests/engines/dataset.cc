@@ -1,13 +1,14 @@
 #include "engines/dataset.h"
 
-#include <optional>
-#include <random>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "absl/time/civil_time.h"
+
+#include "engines/maker.h"
+#include "engines/money.h"
 
 namespace madad::engines {
 namespace {
@@ -15,7 +16,6 @@ namespace {
 using core::Type;
 using madad::testing::Row;
 using madad::testing::TableRows;
-using Field = std::optional<std::string>;
 
 std::string Line(const Row& fields) {
   return absl::StrCat(
@@ -28,84 +28,43 @@ std::string Line(const Row& fields) {
       "\n");
 }
 
-class Maker {
- public:
-  explicit Maker(uint32_t seed) : random_(seed) {}
+Row Lead(Maker& make, int id) {
+  const absl::CivilSecond created = make.Time();
+  const Field at = make.Shown(created);
+  const Field mql = make.After(at, created, 2);
+  const Field sql = make.After(mql, created, 2);
+  const Field deal = make.After(sql, created, 3);
+  const Field won = make.After(deal, created, 2);
+  return {absl::StrCat("L", id),
+          at,
+          make.Text(),
+          make.Text(3),
+          make.Text(20),
+          make.OneIn(6) ? Field() : Field(absl::StrCat(make.Below(5'000) - 100)),
+          make.After(at, created, 3),
+          mql,
+          sql,
+          deal,
+          won};
+}
 
-  int Below(int limit) { return static_cast<int>(random_() % static_cast<uint32_t>(limit)); }
-  bool OneIn(int n) { return Below(n) == 0; }
-  template <typename T>
-  const T& Any(const std::vector<T>& of) {
-    return of[static_cast<size_t>(Below(static_cast<int>(of.size())))];
-  }
-
-  Field Text(int nulls = 8) {
-    if (OneIn(nulls)) return std::nullopt;
-    return Any(OddTexts());
-  }
-  // A local time of 2024, often around the days when Israel's and America's clocks change.
-  absl::CivilSecond Time() {
-    static const std::vector<absl::CivilDay> changes = {
-        absl::CivilDay(2024, 2, 29), absl::CivilDay(2024, 3, 10), absl::CivilDay(2024, 3, 29),
-        absl::CivilDay(2024, 10, 27), absl::CivilDay(2024, 11, 3)};
-    const absl::CivilDay day =
-        OneIn(3) ? Any(changes) + (Below(3) - 1) : absl::CivilDay(2024) + Below(366);
-    return absl::CivilSecond(day) + Below(86'400);
-  }
-  Field After(const Field& start, absl::CivilSecond from, int one_in) {
-    if (!start || OneIn(one_in)) return std::nullopt;
-    // Sometimes before it.
-    return Shown(from + (Below(40 * 86'400) - 86'400));
-  }
-  std::string Shown(absl::CivilSecond time) {
-    std::string text = absl::FormatCivilTime(time);
-    text[10] = ' ';
-    return OneIn(4) ? absl::StrCat(text, absl::StrFormat(".%06d", Below(1'000'000))) : text;
-  }
-
-  Row Lead(int id) {
-    const absl::CivilSecond created = Time();
-    const Field at = Shown(created);
-    const Field mql = After(at, created, 2);
-    const Field sql = After(mql, created, 2);
-    const Field deal = After(sql, created, 3);
-    const Field won = After(deal, created, 2);
-    return {absl::StrCat("L", id),
-            at,
-            Text(),
-            Text(3),
-            Text(20),
-            OneIn(6) ? Field() : Field(absl::StrCat(Below(5'000) - 100)),
-            After(at, created, 3),
-            mql,
-            sql,
-            deal,
-            won};
-  }
-
-  Row Opportunity(int id, int leads) {
-    const absl::CivilSecond created = Time();
-    const Field at = Shown(created);
-    const Field closed = After(at, created, 4);
-    static const std::vector<std::string> outcomes = {"Closed Won", "Closed Lost", "closed won"};
-    const Field amount =
-        OneIn(9) ? Field()
-                 : Field(absl::StrFormat("%d.%02d", Below(2'000'000) - 1'000, Below(100)));
-    return {absl::StrCat("O", id),
-            at,
-            closed,
-            closed ? Field(Any(outcomes)) : Field(),
-            amount,
-            OneIn(5) ? Field() : Field(absl::StrFormat("%.3f", Below(1001) / 1000.0)),
-            OneIn(5) ? Field() : Field(absl::StrCat("L", Below(leads + 20))),
-            Text(),
-            Text(4),
-            Text(2)};
-  }
-
- private:
-  std::mt19937 random_;
-};
+Row Opportunity(Maker& make, int id, int leads) {
+  const absl::CivilSecond created = make.Time();
+  const Field at = make.Shown(created);
+  const Field closed = make.After(at, created, 4);
+  static const std::vector<std::string> outcomes = {"Closed Won", "Closed Lost", "closed won"};
+  const Field amount = make.Amount(-1'000, 1'999'000, 9);
+  return {absl::StrCat("O", id),
+          at,
+          closed,
+          closed ? Field(make.Any(outcomes)) : Field(),
+          amount,
+          make.OneIn(5) ? Field() : Field(absl::StrFormat("%.3f", make.Below(1001) / 1000.0)),
+          make.OneIn(5) ? Field() : Field(absl::StrCat("L", make.Below(leads + 20))),
+          make.Text(),
+          make.Text(4),
+          make.Text(2)};
+}
 
 }  // namespace
 
@@ -157,7 +116,7 @@ std::vector<TableRows> MakeDataset(uint32_t seed, int leads) {
                         {"first_response_at", "mql_at", "sql_at", "opportunity_at", "won_at"}),
                   {},
                   "lead_id"};
-  for (int i = 0; i < leads; ++i) first.rows.push_back(maker.Lead(i));
+  for (int i = 0; i < leads; ++i) first.rows.push_back(Lead(maker, i));
   TableRows second{"opportunities",
                    {{.name = "opportunity_id"},
                     {.name = "created_at", .type = Type::kTimestamp},
@@ -171,8 +130,10 @@ std::vector<TableRows> MakeDataset(uint32_t seed, int leads) {
                     {.name = "lost_reason"}},
                    {},
                    "opportunity_id"};
-  for (int i = 0; i < leads / 2; ++i) second.rows.push_back(maker.Opportunity(i, leads));
-  return {std::move(first), std::move(second)};
+  for (int i = 0; i < leads / 2; ++i) second.rows.push_back(Opportunity(maker, i, leads));
+  std::vector<TableRows> tables = MakeMoney(seed + 1, leads / 4, leads);
+  tables.insert(tables.begin(), {std::move(first), std::move(second)});
+  return tables;
 }
 
 std::string ToCsv(const TableRows& table) {
@@ -224,6 +185,43 @@ tables:
       owner: owner
       product: product
       lost_reason: lost_reason
+  customers:
+    source: db
+    )yaml",
+                      place, ": customers", ending, R"yaml(
+    entity: customer
+    key: customer_id
+    joins: {lead: {table: leads, on: lead_id}}
+    columns:
+      customer_id: customer_id
+      acquired_at: {type: timestamp}
+      lead_id: lead_id
+      source: source
+      region: region
+  orders:
+    source: db
+    )yaml",
+                      place, ": orders", ending, R"yaml(
+    entity: order
+    key: order_id
+    currency: ILS
+    joins: {customer: {table: customers, on: customer_id}}
+    columns:
+      order_id: order_id
+      customer_id: customer_id
+      ordered_at: {type: timestamp}
+      revenue: {type: decimal(2)}
+      margin: {type: decimal(2)}
+  costs:
+    source: db
+    )yaml",
+                      place, ": costs", ending, R"yaml(
+    currency: ILS
+    columns:
+      incurred_on: {type: date}
+      source: source
+      category: category
+      amount: {type: decimal(2)}
 stages:
   lead:
     - {id: lead, at: created_at}
@@ -232,8 +230,11 @@ stages:
     - {id: opportunity, at: opportunity_at}
     - {id: won, at: won_at}
 dimensions:
-  source: {leads: source, opportunities: lead.source}
-  region: {leads: region, opportunities: lead.region}
+  source:
+    {leads: source, opportunities: lead.source, customers: source, orders: customer.source,
+     costs: source}
+  region:
+    {leads: region, opportunities: lead.region, customers: lead.region, orders: customer.region}
   owner: {leads: owner, opportunities: owner}
   size_class: {leads: "CASE WHEN company_size > 1000 THEN 'large' WHEN company_size >= 0 THEN 'small' END"}
 metrics:

@@ -9,9 +9,9 @@
 
 namespace madad::engines {
 
-// Returns leads and opportunities: texts that differ in case or in a space at the end only, Hebrew,
-// quotes and percent signs, nulls everywhere, times around the days when clocks change, outcomes
-// before their entries. The same for the same seed.
+// Returns leads, opportunities, customers, orders and costs: texts that differ in case or in a
+// space at the end only, Hebrew, quotes and percent signs, nulls everywhere, times around the days
+// when clocks change, outcomes before their entries. The same for the same seed.
 std::vector<madad::testing::TableRows> MakeDataset(uint32_t seed, int leads);
 
 // The table as text of RFC 4180 with a header; an empty field is null.

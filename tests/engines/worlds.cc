@@ -17,7 +17,8 @@ Worlds::Worlds() : plugins_(*registry::Registry::LoadFolder(MADAD_PLUGIN_FOLDER)
 
 std::shared_ptr<const core::World> Worlds::Load(const std::string& catalog) {
   const std::string path = folder_.Write(core::Cat("catalog", count_++, ".yaml"), catalog);
-  config::CatalogFile file = config::LoadCatalog(path, {"conversion", "pipeline", "example"}, {});
+  config::CatalogFile file =
+      config::LoadCatalog(path, {"conversion", "pipeline", "cac", "clv", "example"}, {});
   for (const auto& problem : file.problems) ADD_FAILURE() << problem.ToString();
   const auto definitions = std::make_shared<const core::Definitions>(
       std::move(file.catalog), plugins_.metrics(), plugins_.dimensions());

@@ -36,9 +36,10 @@ std::vector<double> LogScores(const PurchaseModel& model, const std::vector<doub
 
 std::vector<BacktestRow> MakeBacktest(const PurchaseModel& model,
                                       const std::vector<double>& parameters, const Histories& data,
-                                      const std::vector<uint32_t>& group_of,
-                                      const std::vector<int32_t>& actual,
+                                      const std::vector<uint32_t>& group_of, const HeldOut& held,
+                                      const std::vector<double>& worth,
                                       const std::vector<Forecast>& forecasts, double time) {
+  const std::vector<int32_t>& actual = held.purchases;
   const std::vector<double> scores =
       LogScores(model, parameters, data, group_of, actual, forecasts, time);
   std::vector<uint32_t> ranked(group_of.size());
@@ -51,6 +52,7 @@ std::vector<BacktestRow> MakeBacktest(const PurchaseModel& model,
     const uint32_t customer = ranked[rank];
     const Forecast& forecast = forecasts[group_of[customer]];
     const double error = forecast.expected - actual[customer];
+    const double spend = forecast.expected * worth[customer];
     for (const size_t decile : {size_t{0}, 1 + rank * 10 / ranked.size()}) {
       if (decile >= rows.size()) continue;
       BacktestRow& row = rows[decile];
@@ -62,6 +64,9 @@ std::vector<BacktestRow> MakeBacktest(const PurchaseModel& model,
       row.coverage += forecast.lower <= actual[customer] && actual[customer] <= forecast.upper;
       row.expected_coverage += forecast.within;
       row.log_score += scores[customer];
+      row.predicted_spend += spend;
+      row.actual_spend += held.spend[customer];
+      row.spend_absolute_error += std::abs(spend - held.spend[customer]);
     }
   }
   for (size_t i = 0; i < rows.size(); ++i) {
@@ -70,7 +75,7 @@ std::vector<BacktestRow> MakeBacktest(const PurchaseModel& model,
     if (row.customers == 0) continue;
     const auto n = static_cast<double>(row.customers);
     for (double* sum : {&row.absolute_error, &row.squared_error, &row.coverage,
-                        &row.expected_coverage, &row.log_score}) {
+                        &row.expected_coverage, &row.log_score, &row.spend_absolute_error}) {
       *sum /= n;
     }
     const double all = rows[0].actual / static_cast<double>(ranked.size());

@@ -23,7 +23,7 @@ EarlierFits::EarlierFits(sdk::Readers& in, std::string_view time_unit) {
     const sdk::TextView model = rows.Text("model"), period = rows.Text("period"),
                         parameter = rows.Text("parameter"), diagnosis = rows.Text("diagnosis"),
                         unit = rows.Text("time_unit");
-    const sdk::DoubleView estimate = rows.Double("estimate");
+    const sdk::Numbers<double> estimate = rows.Double("estimate");
     for (size_t i = 0; i < rows.rows(); ++i) {
       const bool is_sound = diagnosis[i] == WordOf(Diagnosis::kOk) && unit[i] == time_unit &&
                             period[i] == "all" && parameter.valid(i) && estimate.valid(i);

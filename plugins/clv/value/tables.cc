@@ -42,6 +42,11 @@ void DeclareBacktest(sdk::Output& backtest) {
               "The share that the model says: the level or more, as numbers are whole")
       .Column("log_score", Type::kDouble,
               "Mean log of the probability given to what happened; `auto` takes the highest")
+      .Column("predicted_spend", Type::kDouble,
+              "Predicted purchases times what each was expected to bring; null where nothing says")
+      .Column("actual_spend", Type::kDouble, "Less refunds")
+      .Column("spend_mean_absolute_error", Type::kDouble, "A customer")
+      .Column("spend_bias", Type::kDouble, "Predicted less actual, a customer")
       .Column("chosen", Type::kBool, "Whether the tables are of this model");
 }
 
@@ -84,6 +89,9 @@ void WriteFits(const Parameters& parameters, const Valuation& valuation, sdk::Wr
   for (const Fitted& fitted : valuation.calibrations) {
     write(fitted.model->name(), "calibration", fitted.fit);
   }
+  if (valuation.calibration_spend) {
+    write("gamma_gamma", "calibration", valuation.calibration_spend->fit);
+  }
 }
 
 void WriteBacktest(const Valuation& valuation, sdk::Writer& out) {
@@ -101,6 +109,10 @@ void WriteBacktest(const Valuation& valuation, sdk::Writer& out) {
       out.Double("coverage").Append(row.coverage);
       out.Double("expected_coverage").Append(row.expected_coverage);
       out.Double("log_score").Append(row.log_score);
+      Append(out.Double("predicted_spend"), row.predicted_spend);
+      out.Double("actual_spend").Append(row.actual_spend);
+      Append(out.Double("spend_mean_absolute_error"), row.spend_absolute_error);
+      Append(out.Double("spend_bias"), row.spend_bias());
       out.Bool("chosen").Append(backtest.model == valuation.purchases.model);
       out.EndRow();
     }

@@ -40,21 +40,6 @@ Known KnownBy(const PurchaseLog& log, int32_t day, double tick) {
   return known;
 }
 
-// Purchases of each customer of `known` from the day after `day` up to `last`.
-std::vector<int32_t> PurchasesAfter(const PurchaseLog& log, const Known& known, int32_t day,
-                                    int32_t last) {
-  std::vector<int32_t> counts;
-  for (const uint32_t customer : known.customers) {
-    int32_t count = 0;
-    for (size_t i = customer == 0 ? 0 : log.ends[customer - 1]; i < log.ends[customer]; ++i) {
-      const Purchase& purchase = log.purchases[i];
-      count += !purchase.is_refund && purchase.day > day && purchase.day <= last;
-    }
-    counts.push_back(count);
-  }
-  return counts;
-}
-
 double Correlation(const std::vector<SpendData::Customer>& customers) {
   double x = 0, y = 0, xx = 0, yy = 0, xy = 0;
   const auto n = static_cast<double>(customers.size());
@@ -118,8 +103,10 @@ class Valuer {
     const auto days = static_cast<int32_t>(Parameters::DaysOf(parameters_.holdout));
     const int32_t end = result_.log.last_day - days;
     const Known known = KnownBy(result_.log, end, parameters_.Tick());
-    const std::vector<int32_t> actual =
-        PurchasesAfter(result_.log, known, end, result_.log.last_day);
+    const HeldOut held = WhatFollowed(result_.log, known.customers, end, result_.log.last_day);
+    std::vector<SpendData::Customer> spends = SpendsOf(known);
+    result_.calibration_spend = SpendOf(spends);
+    const std::vector<double> worth = WorthOf(known, *result_.calibration_spend);
     double best = -std::numeric_limits<double>::infinity();
     for (const PurchaseModel* candidate : PurchaseModels()) {
       if (parameters_.model != "auto" && candidate != model) continue;
@@ -137,8 +124,8 @@ class Valuer {
           ForecastGroups(*candidate, fit.parameters, known.data, ahead, tasks_);
       BacktestOf& backtest = result_.backtests.emplace_back();
       backtest.model = candidate;
-      backtest.rows = MakeBacktest(*candidate, fit.parameters, known.data, known.group_of, actual,
-                                   forecasts, ahead.time);
+      backtest.rows = MakeBacktest(*candidate, fit.parameters, known.data, known.group_of, held,
+                                   worth, forecasts, ahead.time);
       const bool is_sound = fit.diagnosis == Diagnosis::kOk;
       const double score = backtest.rows[0].log_score - (is_sound ? 0 : 1e6);
       if (score > best) {
@@ -172,31 +159,52 @@ class Valuer {
     result_.purchases = {model, FitPurchases(*model, result_.all.data, options)};
   }
 
-  void FitSpendOfAll() {
-    Spend& spend = result_.spend;
+  // The repeat purchases of those known.
+  std::vector<SpendData::Customer> SpendsOf(const Known& known) const {
     std::vector<SpendData::Customer> customers;
-    double sum = 0, count = 0;
-    for (const uint32_t i : result_.all.customers) {
-      const Summary& summary = result_.all.summaries[i];
+    for (const uint32_t i : known.customers) {
+      const Summary& summary = known.summaries[i];
       if (summary.history.x == 0) continue;
       const double total = result_.log.Money(static_cast<double>(summary.repeat_amount));
-      sum += total / summary.history.x;
-      ++count;
-      if (summary.repeat_amount > 0) {
-        customers.push_back({summary.history.x, total / summary.history.x});
-      } else {
-        ++spend.left_out;
-      }
+      customers.push_back({summary.history.x, total / summary.history.x});
     }
+    return customers;
+  }
+
+  // What customers spend on a purchase; leaves those in `customers` whose spend is positive.
+  Spend SpendOf(std::vector<SpendData::Customer>& customers) const {
+    Spend spend;
+    double sum = 0;
+    for (const SpendData::Customer& customer : customers) sum += customer.z;
+    const auto count = static_cast<double>(customers.size());
     spend.mean = count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN();
+    spend.left_out =
+        static_cast<int64_t>(std::erase_if(customers, [](const auto& one) { return one.z <= 0; }));
     spend.correlation = Correlation(customers);
-    const SpendData data(customers);
     FitOptions options = OptionsOf(parameters_, call_);
     options.start = earlier_.Of(
         "gamma_gamma", {GammaGamma::kParameterNames.begin(), GammaGamma::kParameterNames.end()});
-    spend.fit = FitSpend(data, options);
+    spend.fit = FitSpend(SpendData(customers), options);
     spend.is_mean = spend.fit.diagnosis != Diagnosis::kOk;
-    if (!spend.is_mean) SetSpendCovariance(data);
+    return spend;
+  }
+
+  // What a purchase of each of those known is expected to bring.
+  std::vector<double> WorthOf(const Known& known, const Spend& spend) const {
+    std::vector<double> worth;
+    for (const uint32_t i : known.customers) {
+      const Summary& summary = known.summaries[i];
+      const double total = result_.log.Money(static_cast<double>(summary.repeat_amount));
+      worth.push_back(
+          spend.Of(summary.history.x, summary.history.x > 0 ? total / summary.history.x : 0));
+    }
+    return worth;
+  }
+
+  void FitSpendOfAll() {
+    std::vector<SpendData::Customer> customers = SpendsOf(result_.all);
+    result_.spend = SpendOf(customers);
+    if (!result_.spend.is_mean) SetSpendCovariance(SpendData(customers));
   }
 
   void SetSpendCovariance(const SpendData& data) {

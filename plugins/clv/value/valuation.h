@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "value/backtest.h"
@@ -50,6 +51,7 @@ struct Valuation {
   Known all;
   Fitted purchases;
   std::vector<Fitted> calibrations;  // of each model that was tried on the holdout
+  std::optional<Spend> calibration_spend;
   std::vector<BacktestOf> backtests;
   Spend spend;
   std::vector<Forecast> forecasts;  // by group of `all`; empty when there is no fit

@@ -99,6 +99,31 @@ TEST_F(CdnowModelTest, DecilesAreWholeAndOrdered) {
   EXPECT_NEAR(*table.Double("lift")[first + 1], 4.7, 0.1);
 }
 
+// Spend is backtested with purchases: what was said of the customers at the end of the first 39
+// weeks, beside what they spent after it.
+TEST_F(CdnowModelTest, SpendOfTheHoldout) {
+  const Orders sample = CdnowSample();
+  const RunResult then =
+      RunValue(R"({"model": "bg_nbd", "observed_until": "1997-09-30", "horizon": "273d"})",
+               sample.ToTable());
+  double expected = 0;
+  for (const auto& cents : then["customers"].Decimal("expected_spend")) {
+    expected += static_cast<double>(cents.value_or(0)) / 100;
+  }
+  EXPECT_NEAR(Backtest("bg_nbd", "predicted_spend") / expected, 1, 1e-5);
+  double spent = 0;
+  for (size_t i = 0; i < sample.days.size(); ++i) {
+    if (*sample.days[i] > ParseDay(kCalibrationEnd)) {
+      spent += static_cast<double>(*sample.cents[i]) / 100;
+    }
+  }
+  EXPECT_NEAR(Backtest("bg_nbd", "actual_spend"), spent, 0.005);
+  EXPECT_NEAR(Backtest("bg_nbd", "spend_bias"),
+              (Backtest("bg_nbd", "predicted_spend") - spent) / 2357, 1e-9);
+  EXPECT_GT(Backtest("bg_nbd", "spend_mean_absolute_error"),
+            std::abs(Backtest("bg_nbd", "spend_bias")));
+}
+
 // `auto` takes the highest log score, and the customers are of that model.
 TEST_F(CdnowModelTest, ChoosesByTheHoldout) {
   std::map<double, std::string> by_score;

@@ -84,8 +84,10 @@ TEST_P(SimulationTest, ParametersAreRecoveredAndRangesHold) {
     ahead.level = 0.8;
     ahead.residuals = false;
     const auto forecasts = ForecastGroups(model, fit.parameters, data, ahead, InTurn);
+    const HeldOut held{later, std::vector<double>(later.size())};
+    const std::vector<double> worth(later.size(), 1);
     const BacktestRow row =
-        MakeBacktest(model, fit.parameters, data, group_of, later, forecasts, ahead.time)[0];
+        MakeBacktest(model, fit.parameters, data, group_of, held, worth, forecasts, ahead.time)[0];
     coverage += row.coverage / static_cast<double>(Seeds());
     expected_coverage += row.expected_coverage / static_cast<double>(Seeds());
     predicted += row.predicted;
