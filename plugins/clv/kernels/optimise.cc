@@ -194,8 +194,12 @@ Optimum Minimise(const Objective& objective, const Vector& start, const Vector& 
   const bool is_close = options.metric.has_value();
   Optimum found;
   if (point.IsFinite()) {
-    Matrix inverse = options.metric.value_or(Identity(start.size()));
-    QuasiNewton(search, is_close ? options.tolerance : 1e-5, !is_close, inverse, point);
+    std::optional<Matrix> known = options.metric;
+    if (options.look_first) {
+      known = InversePositive(HessianAt(objective, point, true, search.evaluations));
+    }
+    Matrix inverse = known.value_or(Identity(start.size()));
+    QuasiNewton(search, known ? options.tolerance : 1e-5, !known, inverse, point);
     for (int step = 0; step < 4 && !search.Done(point); ++step) {
       const std::optional<Matrix> exact =
           InversePositive(HessianAt(objective, point, is_close, search.evaluations));

@@ -34,6 +34,8 @@ struct OptimiseOptions {
   // The inverse Hessian near the minimum, roughly, when somebody knows it: the start is taken to be
   // close, and the Hessian at the end is from one-sided differences, for half the evaluations.
   std::optional<Matrix> metric = std::nullopt;
+  // The start may be close, so it pays to look at the Hessian there first.
+  bool look_first = false;
   double reach = 14;        // how far from `centre` a variable may go
   double tolerance = 1e-9;  // of the gradient's components
   int max_evaluations = 400;

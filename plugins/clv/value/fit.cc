@@ -57,7 +57,7 @@ void Maximise(const LogLikelihood& log_likelihood, const Vector& guess, const Ve
   if (near != nullptr && near->diagnosis == Diagnosis::kOk) {
     search(Log(near->parameters), {.metric = near->Metric()});
   }
-  if (options.start.size() == guess.size()) search(Log(options.start), {});
+  if (options.start.size() == guess.size()) search(Log(options.start), {.look_first = true});
   search(guess, {});
   Conclude(log_likelihood, optimum, fit);
 }

@@ -211,7 +211,7 @@ TEST_F(CdnowModelTest, BeginsWhereTheRunBeforeEnded) {
   ASSERT_EQ(warm.rows(), 7U);  // four parameters of purchases, three of spend
   for (size_t i = 0; i < 7; ++i) {
     EXPECT_NEAR(*warm.Double("estimate")[i] / *cold.Double("estimate")[i], 1, 1e-6);
-    EXPECT_LT(*warm.Int64("evaluations")[i], *cold.Int64("evaluations")[i]);
+    EXPECT_LT(*warm.Int64("evaluations")[i], *cold.Int64("evaluations")[i] * 3 / 4);
   }
   // Fits of another unit of time, another period, or that came to nothing, say nothing.
   const std::map<std::string, std::string> useless[] = {{{"time_unit", "day"}},
