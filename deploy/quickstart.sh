@@ -58,6 +58,10 @@ tour() {
     --columns rank,stage,median,median_low,median_high,median_before,verdict
   ask "And how sure is that?" \
     rows lead_bottleneck --where "measure = 'dwell' AND rank = 1" --columns evidence
+  madad model run lead_scores >/dev/null
+  ask "Which leads should be called first, and why?" \
+    rows lead_scores --where 'reasons IS NOT NULL AND lead.mql_at IS NULL' \
+    --columns lead_id,probability,grade,expected_value,reasons --sort probability:desc --limit 5
   ask "What is the pipeline worth?" \
     query open_count open_value weighted_value --grain month --during 2025-Q4
   ask "Are we on target?" query lead_count win_rate --grain month --during 2025-Q2 --targets

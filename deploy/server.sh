@@ -73,7 +73,7 @@ server_wait() {
 server_start() {
   choose_address
   setsid "$DEMO_BUILD/bin/madad-server" --config "$MADAD_ROOT/deploy/demo/catalog.yaml" \
-    --plugins "$DEMO_BUILD/plugins" --listen "$DEMO_ADDRESS" >"$DEMO_LOG" 2>&1 </dev/null &
+    --plugins "$DEMO_BUILD/plugins" --state-dir "$DEMO_FOLDER/state" --listen "$DEMO_ADDRESS" >"$DEMO_LOG" 2>&1 </dev/null &
   echo $! >"$DEMO_PID_FILE"
   server_wait "$!"
   say "    listening on $DEMO_ADDRESS, process $(cat "$DEMO_PID_FILE")"

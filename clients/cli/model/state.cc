@@ -1,12 +1,42 @@
 #include "cli/model/state.h"
 
 #include <cmath>
-
-#include <google/protobuf/util/json_util.h>
+#include <map>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/render/json.h"
+#include "cli/render/number.h"
+#include <google/protobuf/struct.pb.h>
 
 namespace madad::cli {
+namespace {
+
+std::string ValueJson(const google::protobuf::Value& value) {
+  switch (value.kind_case()) {
+    case google::protobuf::Value::kNumberValue:
+      return std::isfinite(value.number_value()) ? ShortestDouble(value.number_value()) : "null";
+    case google::protobuf::Value::kStringValue:
+      return JsonString(value.string_value());
+    case google::protobuf::Value::kBoolValue:
+      return value.bool_value() ? "true" : "false";
+    case google::protobuf::Value::kStructValue:
+      return JsonText(value.struct_value());
+    case google::protobuf::Value::kListValue: {
+      const auto& values = value.list_value().values();
+      return absl::StrCat("[",
+                          absl::StrJoin(values, ",",
+                                        [](std::string* out, const auto& one) {
+                                          absl::StrAppend(out, ValueJson(one));
+                                        }),
+                          "]");
+    }
+    default:
+      return "null";
+  }
+}
+
+}  // namespace
 
 std::string_view StateWord(const v1::ModelInstance& instance) {
   if (instance.has_progress()) return "running";
@@ -30,9 +60,15 @@ std::string WhyNot(const v1::ModelInstance& instance) {
 }
 
 std::string JsonText(const google::protobuf::Struct& object) {
-  std::string json;
-  const auto status = google::protobuf::util::MessageToJsonString(object, &json);
-  return status.ok() ? json : "null";
+  std::map<std::string, std::string> members;
+  for (const auto& [name, value] : object.fields()) members[name] = ValueJson(value);
+  return absl::StrCat("{",
+                      absl::StrJoin(members, ",",
+                                    [](std::string* out, const auto& member) {
+                                      absl::StrAppend(out, JsonString(member.first), ":",
+                                                      member.second);
+                                    }),
+                      "}");
 }
 
 }  // namespace madad::cli

@@ -27,6 +27,21 @@ std::string ShortestDouble(double value) {
   return std::string(buffer.data(), end);
 }
 
+std::string ShownDouble(double value) {
+  constexpr int kDigits = 6;
+  const double magnitude = std::abs(value);
+  if (!(magnitude >= 1e-4 && magnitude < kTooLargeForDecimals)) {
+    return std::isfinite(value) ? absl::StrFormat("%.*g", kDigits, value) : ShortestDouble(value);
+  }
+  const int decimals =
+      std::max(0, kDigits - 1 - static_cast<int>(std::floor(std::log10(magnitude))));
+  std::string text = FixedDouble(value, decimals);
+  if (decimals == 0) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 std::string DecimalText(int64_t unscaled, int32_t scale) {
   const bool negative = unscaled < 0;
   // Negating in unsigned arithmetic also holds for the smallest value.

@@ -11,6 +11,9 @@ namespace madad::cli {
 // Nulls: not a number and infinities are `NaN`, `Infinity`, `-Infinity`.
 std::string ShortestDouble(double value);
 
+// Returns `value` to six digits, for reading: 0.333333, 75,309, 1e-07.
+std::string ShownDouble(double value);
+
 // Returns unscaled / 10^scale with all its decimals: (12340, 2) is 123.40.
 // A negative scale adds zeros before the point.
 std::string DecimalText(int64_t unscaled, int32_t scale);

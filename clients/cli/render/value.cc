@@ -89,6 +89,7 @@ std::string HumanText(const v1::Column& column, int64_t row) {
   if (IsNull(column, row)) return IsMeasured(column) ? "-" : "(none)";
   if (column.type() == v1::TYPE_DURATION) return DurationText(Int64At(column, row));
   if (IsMeasured(column) && IsNumber(column.type())) return MeasuredText(column, row);
+  if (column.type() == v1::TYPE_DOUBLE) return ShownDouble(NumberAt(column, row));
   std::string text = ExactText(column, row);
   return text.empty() ? "\"\"" : text;
 }

@@ -63,6 +63,17 @@ TEST(NumberTest, DoublesReadBackExactly) {
   EXPECT_EQ(ShortestDouble(1.0 / 3), "0.3333333333333333");
   EXPECT_EQ(ShortestDouble(2296), "2296");
   EXPECT_EQ(ShortestDouble(1e300), "1e+300");
+  EXPECT_EQ(ShownDouble(1.0 / 3), "0.333333");
+  EXPECT_EQ(ShownDouble(-68.5714285), "-68.5714");
+  EXPECT_EQ(ShownDouble(0.000123456789), "0.000123457");
+  EXPECT_EQ(ShownDouble(75309), "75,309");
+  EXPECT_EQ(ShownDouble(999999.96), "1,000,000");
+  EXPECT_EQ(ShownDouble(1234567.891), "1,234,568");
+  EXPECT_EQ(ShownDouble(0), "0");
+  EXPECT_EQ(ShownDouble(0.5), "0.5");
+  EXPECT_EQ(ShownDouble(1e-7), "1e-07");
+  EXPECT_EQ(ShownDouble(1e300), "1e+300");
+  EXPECT_EQ(ShownDouble(std::nan("")), "NaN");
   EXPECT_EQ(ShortestDouble(std::nan("")), "NaN");
   EXPECT_EQ(ShortestDouble(-std::numeric_limits<double>::infinity()), "-Infinity");
 }
