@@ -17,6 +17,8 @@
 namespace madad::engines {
 namespace {
 
+using ::testing::Contains;
+using ::testing::StartsWith;
 using World = std::shared_ptr<const core::World>;
 
 constexpr uint32_t kSeed = 20'240'229;
@@ -78,7 +80,10 @@ TEST_P(EqualityTest, RandomQueriesHaveTheSameFigures) {
                               core::Cat("_", getpid())));
   ASSERT_EQ(Available(*files), Available(*other));
   const std::vector<std::string> metrics = Available(*files);
-  ASSERT_GE(metrics.size(), 30U);
+  ASSERT_GE(metrics.size(), 60U);
+  for (const char* plugin : {"conversion.", "pipeline.", "cac.", "clv."}) {
+    EXPECT_THAT(metrics, Contains(StartsWith(plugin)));
+  }
   std::mt19937 random(kSeed);
   int answered = 0;
   for (int i = 0; i < QueriesToAsk() && !HasFailure(); ++i) {

@@ -6,15 +6,12 @@
 
 #include <gmock/gmock.h>
 
-#include "adapters/duckdb/model_tables.h"
 #include "artifacts/memory_store.h"
 #include "core/arrow_reader.h"
-#include "core/model/runs.h"
-#include "core/model/tables.h"
 #include "core/rows.h"
 #include "core/text.h"
 #include "support/status_matchers.h"
-#include "unit/adapters/duckdb/fixture.h"
+#include "unit/adapters/duckdb/model_fixture.h"
 #include "unit/rpc/arrow_rows.h"
 
 namespace madad::adapters::duckdb {
@@ -132,7 +129,7 @@ class Code : public core::ModelCode {
       {.id = "fake.scores", .plugin = "fake", .plugin_version = "1.0.0"}};
 };
 
-class LearningTest : public QueryFixture {
+class LearningTest : public ModelFixture {
  protected:
   LearningTest() {
     core::Table& leads = AddTable("leads", "lead_id", "lead_id,size,won\na,1,true\nb,2,false\n",
@@ -146,26 +143,10 @@ class LearningTest : public QueryFixture {
 
   // Starts anew, as a server does, with what was learned before.
   void Start() {
-    core::Catalog catalog = catalog_;
-    const auto problems = core::AddModelTables(
-        [](const core::ModelUse&) {
-          return core::ShapedModel{ScoresShape(), "{}"};
-        },
-        catalog);
-    ASSERT_TRUE(problems.empty()) << problems.front().message;
-    auto store = Store::Open({.threads = 2, .readable_folders = {folder_.path()}});
-    ASSERT_THAT(store, IsOk());
-    store_ = *store;
-    auto sources = TableSources::Load(std::make_shared<const core::Definitions>(catalog, metrics_),
-                                      store_, {.now = [this] { return now_; }});
-    ASSERT_THAT(sources, IsOk());
-    sources_ = *std::move(sources);
-    tables_ = std::make_unique<ModelTables>(store_, sources_);
     core::ModelRunsOptions options;
     options.artifacts = artifacts_;
     options.log = [this](const std::string& line) { log_.push_back(line); };
-    runs_ = nullptr;
-    runs_ = std::make_unique<core::ModelRuns>(code_, *tables_, options);
+    StartModels(code_, ScoresShape(), options);
   }
 
   void Change(const std::string& leads) {
@@ -173,13 +154,7 @@ class LearningTest : public QueryFixture {
     ASSERT_THAT(sources_->Refresh("", true, {}), IsOk());
   }
 
-  absl::StatusOr<bool> Run(bool force = false) {
-    double last = 0;
-    return runs_->Run("scores", force, {}, [&](double fraction, std::string_view) {
-      EXPECT_GE(fraction, last);
-      last = fraction;
-    });
-  }
+  absl::StatusOr<bool> Run(bool force = false) { return RunInstance("scores", force); }
 
   // What the instance's table holds.
   std::map<std::string, int64_t> Table() {
@@ -197,14 +172,10 @@ class LearningTest : public QueryFixture {
   }
 
   std::vector<std::string> TakeAsked() { return std::exchange(script_.asked, {}); }
-  core::ModelState State() const { return runs_->instances().at(0); }
 
   Script script_;
   Code code_{script_};
   std::shared_ptr<core::ArtifactStore> artifacts_ = std::make_shared<artifacts::MemoryStore>();
-  std::shared_ptr<TableSources> sources_;
-  std::unique_ptr<ModelTables> tables_;
-  std::unique_ptr<core::ModelRuns> runs_;
   std::vector<std::string> log_;
 };
 

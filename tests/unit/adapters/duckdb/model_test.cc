@@ -4,14 +4,11 @@
 
 #include <gmock/gmock.h>
 
-#include "adapters/duckdb/model_tables.h"
 #include "core/arrow_reader.h"
-#include "core/model/runs.h"
-#include "core/model/tables.h"
 #include "core/rows.h"
 #include "core/text.h"
 #include "support/status_matchers.h"
-#include "unit/adapters/duckdb/fixture.h"
+#include "unit/adapters/duckdb/model_fixture.h"
 #include "unit/rpc/arrow_rows.h"
 
 namespace madad::adapters::duckdb {
@@ -91,7 +88,7 @@ class FakeModels : public core::ModelCode {
   std::vector<core::ModelDefinition> models_ = {{.id = "fake.counts", .plugin = "fake"}};
 };
 
-class ModelTest : public QueryFixture {
+class ModelTest : public ModelFixture {
  protected:
   ModelTest() {
     CountsModel::repeat_key = false;
@@ -116,46 +113,16 @@ class ModelTest : public QueryFixture {
                      last_mql, "\n");
   }
 
-  void Start() {
-    const auto problems = core::AddModelTables(
-        [](const core::ModelUse&) {
-          return core::ShapedModel{CountsShape(), "{}"};
-        },
-        catalog_);
-    ASSERT_TRUE(problems.empty()) << problems.front().message;
-    ASSERT_TRUE(core::ValidateCatalog(catalog_).empty())
-        << core::ValidateCatalog(catalog_).front().message;
-    auto store = Store::Open({.threads = 2, .readable_folders = {folder_.path()}});
-    ASSERT_THAT(store, IsOk());
-    store_ = *store;
-    auto sources = TableSources::Load(std::make_shared<const core::Definitions>(catalog_, metrics_),
-                                     store_, {.now = [this] { return now_; }});
-    ASSERT_THAT(sources, IsOk());
-    sources_ = *std::move(sources);
-    tables_ = std::make_unique<ModelTables>(store_, sources_);
-    runs_ = std::make_unique<core::ModelRuns>(code_, *tables_);
-  }
+  void Start() { StartModels(code_, CountsShape()); }
 
-  absl::StatusOr<bool> RunModel(bool force = false) {
-    progress_ = 0;
-    return runs_->Run("counts", force, {}, [this](double fraction, std::string_view) {
-      EXPECT_GE(fraction, progress_);
-      progress_ = fraction;
-    });
-  }
+  absl::StatusOr<bool> RunModel(bool force = false) { return RunInstance("counts", force); }
 
   absl::StatusOr<core::Result> Ask() {
     return core::RunQuery({.metrics = {"entries"}, .dimensions = {"source"}}, *sources_->world(),
                           {});
   }
 
-  core::ModelState State() const { return runs_->instances().at(0); }
-
   FakeModels code_;
-  std::shared_ptr<TableSources> sources_;
-  std::unique_ptr<ModelTables> tables_;
-  std::unique_ptr<core::ModelRuns> runs_;
-  double progress_ = 0;
 };
 
 TEST_F(ModelTest, MakesATableThatMetricsGroupThroughItsEntity) {

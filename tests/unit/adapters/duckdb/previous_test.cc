@@ -1,15 +1,10 @@
 // Models that begin where their last run ended.
-#include <functional>
-
 #include <gmock/gmock.h>
 
-#include "adapters/duckdb/model_tables.h"
 #include "core/arrow_reader.h"
-#include "core/model/runs.h"
-#include "core/model/tables.h"
 #include "core/rows.h"
 #include "support/status_matchers.h"
-#include "unit/adapters/duckdb/fixture.h"
+#include "unit/adapters/duckdb/model_fixture.h"
 #include "unit/rpc/arrow_rows.h"
 
 namespace madad::adapters::duckdb {
@@ -69,27 +64,14 @@ class FakeModels : public core::ModelCode {
   std::vector<core::ModelDefinition> models_ = {{.id = "fake.runs", .plugin = "fake"}};
 };
 
-class PreviousTest : public QueryFixture {
+class PreviousTest : public ModelFixture {
  protected:
   void Start() {
     AddTable("leads", "lead_id", "lead_id\na\nb\n", {{.name = "lead_id"}});
     // Of the name that the output has outside of an instance: somebody else's rows.
     AddTable("runs", "", "number\n7\n", {{.name = "number", .type = Type::kInt64}});
     catalog_.models["counter"] = {.name = "counter", .model = "fake.runs"};
-    const auto problems = core::AddModelTables(
-        [](const core::ModelUse&) {
-          return core::ShapedModel{RunsShape(), "{}"};
-        },
-        catalog_);
-    ASSERT_TRUE(problems.empty()) << problems.front().message;
-    auto store = Store::Open({.threads = 2, .readable_folders = {folder_.path()}});
-    ASSERT_THAT(store, IsOk());
-    auto sources = TableSources::Load(std::make_shared<const core::Definitions>(catalog_, metrics_),
-                                      *store, {.now = [this] { return now_; }});
-    ASSERT_THAT(sources, IsOk());
-    sources_ = *std::move(sources);
-    tables_ = std::make_unique<ModelTables>(*store, sources_);
-    runs_ = std::make_unique<core::ModelRuns>(code_, *tables_);
+    StartModels(code_, RunsShape());
   }
 
   static std::vector<int64_t> Numbers(const std::string& table, const core::World& world) {
@@ -107,19 +89,13 @@ class PreviousTest : public QueryFixture {
   }
 
   FakeModels code_;
-  std::shared_ptr<TableSources> sources_;
-  std::unique_ptr<ModelTables> tables_;
-  std::unique_ptr<core::ModelRuns> runs_;
 };
 
 TEST_F(PreviousTest, IsNothingAtFirstAndThenWhatTheLastRunMade) {
   Start();
-  const auto run = [&] {
-    return runs_->Run("counter", /*force=*/true, {}, [](double, std::string_view) {});
-  };
-  ASSERT_THAT(run(), IsOk());
+  ASSERT_THAT(RunInstance("counter", /*force=*/true), IsOk());
   EXPECT_THAT(Numbers("counter_runs", *sources_->world()), ElementsAre(1));
-  ASSERT_THAT(run(), IsOk());
+  ASSERT_THAT(RunInstance("counter", /*force=*/true), IsOk());
   EXPECT_THAT(Numbers("counter_runs", *sources_->world()), ElementsAre(1, 2));
   // Another name's rows are not those of the instance.
   EXPECT_THAT(Numbers("runs", *sources_->world()), ElementsAre(7));
@@ -129,7 +105,7 @@ TEST_F(PreviousTest, MakesNothingStale) {
   Start();
   EXPECT_THAT(runs_->RunDue({}), ElementsAre("counter"));
   EXPECT_THAT(runs_->RunDue({}), ElementsAre());
-  EXPECT_EQ(runs_->instances().at(0).freshness, ModelFreshness::kFresh);
+  EXPECT_EQ(State().freshness, ModelFreshness::kFresh);
 }
 
 TEST_F(PreviousTest, IsNothingForACallersOwnRun) {
