@@ -26,35 +26,6 @@ Tasks TasksOf(const sdk::Call& call) {
   };
 }
 
-// The customers of the log by the end of `day`.
-Known KnownBy(const PurchaseLog& log, int32_t day, double tick) {
-  Known known;
-  known.summaries = Summarise(log, day);
-  std::vector<History> histories;
-  for (size_t i = 0; i < known.summaries.size(); ++i) {
-    if (!known.summaries[i].is_customer) continue;
-    known.customers.push_back(static_cast<uint32_t>(i));
-    histories.push_back(known.summaries[i].history);
-  }
-  known.data = Compress(histories, tick, &known.group_of);
-  return known;
-}
-
-double Correlation(const std::vector<SpendData::Customer>& customers) {
-  double x = 0, y = 0, xx = 0, yy = 0, xy = 0;
-  const auto n = static_cast<double>(customers.size());
-  for (const SpendData::Customer& customer : customers) {
-    const double log_z = std::log(customer.z);
-    x += customer.x;
-    y += log_z;
-    xx += double{1} * customer.x * customer.x;
-    yy += log_z * log_z;
-    xy += customer.x * log_z;
-  }
-  const double spread = (n * xx - x * x) * (n * yy - y * y);
-  return spread > 0 ? (n * xy - x * y) / std::sqrt(spread) : 0;
-}
-
 class Valuer {
  public:
   Valuer(const Parameters& parameters, PurchaseLog log, const EarlierFits& earlier,
@@ -104,9 +75,9 @@ class Valuer {
     const int32_t end = result_.log.last_day - days;
     const Known known = KnownBy(result_.log, end, parameters_.Tick());
     const HeldOut held = WhatFollowed(result_.log, known.customers, end, result_.log.last_day);
-    std::vector<SpendData::Customer> spends = SpendsOf(known);
-    result_.calibration_spend = SpendOf(spends);
-    const std::vector<double> worth = WorthOf(known, *result_.calibration_spend);
+    std::vector<SpendData::Customer> spends = RepeatPurchases(result_.log, known);
+    result_.calibration_spend = FitSpending(spends, SpendOptions());
+    const std::vector<double> worth = WorthOf(result_.log, known, *result_.calibration_spend);
     double best = -std::numeric_limits<double>::infinity();
     for (const PurchaseModel* candidate : PurchaseModels()) {
       if (parameters_.model != "auto" && candidate != model) continue;
@@ -144,6 +115,13 @@ class Valuer {
     return options;
   }
 
+  FitOptions SpendOptions() const {
+    FitOptions options = OptionsOf(parameters_, call_);
+    options.start = earlier_.Of(
+        "gamma_gamma", {GammaGamma::kParameterNames.begin(), GammaGamma::kParameterNames.end()});
+    return options;
+  }
+
   const Fitted* CalibrationOf(const PurchaseModel* model) const {
     for (const Fitted& fitted : result_.calibrations) {
       if (fitted.model == model && fitted.fit.usable()) return &fitted;
@@ -159,51 +137,9 @@ class Valuer {
     result_.purchases = {model, FitPurchases(*model, result_.all.data, options)};
   }
 
-  // The repeat purchases of those known.
-  std::vector<SpendData::Customer> SpendsOf(const Known& known) const {
-    std::vector<SpendData::Customer> customers;
-    for (const uint32_t i : known.customers) {
-      const Summary& summary = known.summaries[i];
-      if (summary.history.x == 0) continue;
-      const double total = result_.log.Money(static_cast<double>(summary.repeat_amount));
-      customers.push_back({summary.history.x, total / summary.history.x});
-    }
-    return customers;
-  }
-
-  // What customers spend on a purchase; leaves those in `customers` whose spend is positive.
-  Spend SpendOf(std::vector<SpendData::Customer>& customers) const {
-    Spend spend;
-    double sum = 0;
-    for (const SpendData::Customer& customer : customers) sum += customer.z;
-    const auto count = static_cast<double>(customers.size());
-    spend.mean = count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN();
-    spend.left_out =
-        static_cast<int64_t>(std::erase_if(customers, [](const auto& one) { return one.z <= 0; }));
-    spend.correlation = Correlation(customers);
-    FitOptions options = OptionsOf(parameters_, call_);
-    options.start = earlier_.Of(
-        "gamma_gamma", {GammaGamma::kParameterNames.begin(), GammaGamma::kParameterNames.end()});
-    spend.fit = FitSpend(SpendData(customers), options);
-    spend.is_mean = spend.fit.diagnosis != Diagnosis::kOk;
-    return spend;
-  }
-
-  // What a purchase of each of those known is expected to bring.
-  std::vector<double> WorthOf(const Known& known, const Spend& spend) const {
-    std::vector<double> worth;
-    for (const uint32_t i : known.customers) {
-      const Summary& summary = known.summaries[i];
-      const double total = result_.log.Money(static_cast<double>(summary.repeat_amount));
-      worth.push_back(
-          spend.Of(summary.history.x, summary.history.x > 0 ? total / summary.history.x : 0));
-    }
-    return worth;
-  }
-
   void FitSpendOfAll() {
-    std::vector<SpendData::Customer> customers = SpendsOf(result_.all);
-    result_.spend = SpendOf(customers);
+    std::vector<SpendData::Customer> customers = RepeatPurchases(result_.log, result_.all);
+    result_.spend = FitSpending(customers, SpendOptions());
     if (!result_.spend.is_mean) SetSpendCovariance(SpendData(customers));
   }
 
@@ -261,12 +197,6 @@ class Valuer {
 };
 
 }  // namespace
-
-double Spend::Of(double x, double z) const {
-  if (is_mean) return mean;
-  const double expected = GammaGamma::ExpectedSpend(fit.parameters, x, std::max(z, 0.0));
-  return std::isfinite(expected) ? expected : mean;
-}
 
 Valuation Value(const Parameters& parameters, PurchaseLog log, const EarlierFits& earlier,
                 const sdk::Call& call) {

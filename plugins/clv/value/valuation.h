@@ -9,36 +9,17 @@
 #include "value/earlier_fits.h"
 #include "value/fit.h"
 #include "value/forecast.h"
+#include "value/known.h"
 #include "value/parameters.h"
+#include "value/spending.h"
 #include "value/tracking.h"
 
 namespace clv {
 
-// The customers known by a day, and what they had done.
-struct Known {
-  std::vector<Summary> summaries;   // by customer of the log
-  std::vector<uint32_t> customers;  // those who are customers by then
-  Histories data;
-  std::vector<uint32_t> group_of;  // by place in `customers`
-};
-
-// A model of their purchases.
+// A model of purchases.
 struct Fitted {
   const PurchaseModel* model = nullptr;
   Fit fit;
-};
-
-// What customers spend on a purchase.
-struct Spend {
-  Fit fit;
-  double mean = 0;         // over customers of their mean repeat purchase; NaN without any
-  bool is_mean = false;    // the mean stands in for a fit
-  double correlation = 0;  // of the number of repeat purchases with ln of the mean spend
-  int64_t left_out = 0;    // customers with repeat purchases whose spend is not positive
-
-  // Returns the expected spend on a purchase of a customer with x and mean spend z, in money; the
-  // mean where the model has no bounded one, NaN where nothing is known.
-  double Of(double x, double z) const;
 };
 
 struct BacktestOf {

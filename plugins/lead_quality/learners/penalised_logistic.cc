@@ -39,7 +39,7 @@ PenalisedLogistic::PenalisedLogistic(const Matrix& x, const Targets& targets, do
 
 void PenalisedLogistic::MoveTo(const Coefficients& point) {
   check_();
-  const size_t p = x_.width();
+  const size_t p = point.columns.size();
   at_ = point;
   loss_ = 0;
   gradient_.assign(p + 1, 0);

@@ -115,10 +115,12 @@ void LeadScores::Apply(const sdk::Call& call, std::string_view artifact, sdk::Re
     WriteScores(leads, nullptr, call, out);
     WriteQuality(report, {}, out);
   } else {
-    const Applied applied = lead_quality::Apply(learned.model, std::move(frame),
-                                                {.explained = static_cast<size_t>(explain),
-                                                 .reasons = static_cast<size_t>(reasons),
-                                                 .check = [&call] { call.Check(); }});
+    const Applied applied = lead_quality::Apply(
+        learned.model, std::move(frame),
+        {.explained = static_cast<size_t>(explain),
+         .reasons = static_cast<size_t>(reasons),
+         .check = [&call] { call.Check(); },
+         .tasks = [&call](size_t count, const auto& task) { call.tasks().Run(count, task); }});
     WriteScores(leads, &applied, call, out);
     WriteQuality(report, applied.drift, out);
     for (const std::string& note : applied.notes) notes.Add("LEADS_CHANGED", note);

@@ -63,19 +63,22 @@ Applied Apply(std::string_view bytes, Frame frame, const ApplyOptions& options) 
   CheckFrame(frame);
   const Model model = LoadModel(bytes);
   Applied applied;
-  applied.scores.reserve(frame.size());
-  DriftCounter drift(model, frame.size());
-  std::vector<double> logits;
-  for (size_t begin = 0; begin < frame.size(); begin += kLeadsAtOnce) {
+  applied.scores.resize(frame.size());
+  const size_t blocks = (frame.size() + kLeadsAtOnce - 1) / kLeadsAtOnce;
+  std::vector<DriftCounter> counters(blocks, DriftCounter(model, frame.size()));
+  options.tasks(blocks, [&](size_t block) {
     options.check();
+    const size_t begin = block * kLeadsAtOnce;
     const Matrix x = model.encoder.Encode(frame, begin, begin + kLeadsAtOnce);
-    logits.resize(x.rows);
+    std::vector<double> logits(x.rows);
     model.learner->Logits(x, logits);
-    drift.Add(x, logits);
+    counters[block].Add(x, logits);
     for (size_t i = 0; i < x.rows; ++i) {
-      applied.scores.push_back(ScoreOf(model, frame, begin + i, logits[i]));
+      applied.scores[begin + i] = ScoreOf(model, frame, begin + i, logits[i]);
     }
-  }
+  });
+  DriftCounter drift(model, frame.size());
+  for (const DriftCounter& counter : counters) drift.Add(counter);
   applied.drift = drift.OfFeatures();
   applied.score_drift = drift.OfScore();
   const std::vector<uint32_t> rows =

@@ -1,6 +1,7 @@
 // From a model to scores.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,10 +13,17 @@
 
 namespace lead_quality {
 
+// Runs task(0) .. task(count - 1), perhaps at the same time, and returns when all have returned.
+using Tasks = std::function<void(size_t count, const std::function<void(size_t)>& task)>;
+
 struct ApplyOptions {
   size_t explained = 1000;  // leads: those that may yet convert first, of them the likeliest
   size_t reasons = 5;       // of each
-  Check check = [] {};      // called now and then; what it throws comes out
+  // Called now and then, by the tasks' threads; what it throws comes out.
+  Check check = [] {};
+  Tasks tasks = [](size_t count, const std::function<void(size_t)>& task) {
+    for (size_t i = 0; i < count; ++i) task(i);
+  };
 };
 
 struct LeadScore {
@@ -34,8 +42,8 @@ struct Applied {
   std::vector<std::string> notes;  // for a person
 };
 
-// Scores leads with the model that Train gave. Leads are taken 65,536 at a time, so that memory
-// beyond the result stays small.
+// Scores leads with the model that Train gave. A task takes 65,536 leads, so that memory beyond
+// the result stays small.
 // Errors: sdk::Error: as LoadModel, CheckFrame and Encoder::Encode.
 Applied Apply(std::string_view bytes, Frame frame, const ApplyOptions& options = {});
 

@@ -7,6 +7,10 @@ namespace {
 
 constexpr size_t kEnoughLeads = 100'000;
 
+void AddTo(std::vector<double>& bins, const std::vector<double>& leads) {
+  for (size_t bin = 0; bin < leads.size(); ++bin) bins[bin] += leads[bin];
+}
+
 }  // namespace
 
 DriftCounter::DriftCounter(const Model& model, size_t leads)
@@ -20,11 +24,14 @@ DriftCounter::DriftCounter(const Model& model, size_t leads)
 
 void DriftCounter::Add(const Matrix& x, std::span<const double> logits) {
   for (size_t f = 0; f < features_.size(); ++f) {
-    const std::vector<double> leads = model_.baseline.features[f].bins.Count(x, step_);
-    for (size_t bin = 0; bin < leads.size(); ++bin) features_[f][bin] += leads[bin];
+    AddTo(features_[f], model_.baseline.features[f].bins.Count(x, step_));
   }
-  const std::vector<double> leads = model_.baseline.scores.Count(logits);
-  for (size_t bin = 0; bin < leads.size(); ++bin) scores_[bin] += leads[bin];
+  AddTo(scores_, model_.baseline.scores.Count(logits));
+}
+
+void DriftCounter::Add(const DriftCounter& other) {
+  for (size_t f = 0; f < features_.size(); ++f) AddTo(features_[f], other.features_[f]);
+  AddTo(scores_, other.scores_);
 }
 
 std::vector<Drift> DriftCounter::OfFeatures() const {

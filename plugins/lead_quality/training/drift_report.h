@@ -18,6 +18,8 @@ class DriftCounter {
   DriftCounter(const Model& model, size_t leads);
 
   void Add(const Matrix& x, std::span<const double> logits);
+  // Adds what another has counted by the same model.
+  void Add(const DriftCounter& other);
   // The index of each feature, the largest first. None of no leads.
   std::vector<Drift> OfFeatures() const;
   // That of the score. Nulls: of no leads.
