@@ -1,4 +1,5 @@
 // Stores of artifacts: what both do, and what files may suffer.
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -224,31 +225,40 @@ TEST_F(FileStoreTest, WhatWasLeftHalfWrittenIsRemovedAndNothingElse) {
 std::string Whole(int64_t number) { return std::string(100'000, static_cast<char>(number % 251)); }
 
 TEST_F(FileStoreTest, AProcessThatIsKilledLeavesWholeVersions) {
+  constexpr int kRounds = 30;
   int64_t versions = 0;
-  for (int round = 0; round < 30; ++round) {
+  for (int round = 0; round < kRounds; ++round) {
+    std::array<int, 2> written;
+    ASSERT_EQ(pipe(written.data()), 0);
     const pid_t child = fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
       const auto store = FileStore::Open(State());
       for (int64_t next = versions + 1; store.ok(); ++next) {
         if (!(*store)->Put(kKey, Known(), Whole(next)).ok()) break;
+        if (write(written[1], "+", 1) != 1) break;
       }
       _exit(1);
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(5 + 3 * round));
+    // Once it writes, it is stopped anywhere, however fast it is.
+    close(written[1]);
+    char one = 0;
+    EXPECT_EQ(read(written[0], &one, 1), 1);
+    std::this_thread::sleep_for(std::chrono::microseconds(700 * round));
     kill(child, SIGKILL);
+    close(written[0]);
     int status = 0;
     ASSERT_EQ(waitpid(child, &status, 0), child);
     ASSERT_TRUE(WIFSIGNALED(status)) << "it could not write";
     Open();
     MADAD_ASSERT_OK_AND_ASSIGN(const ArtifactVersions found, store_->List(kKey));
     for (const core::ArtifactVersion& version : found.all) EXPECT_THAT(version.status, IsOk());
-    if (found.all.empty()) continue;
-    EXPECT_GE(found.all.front().number, versions);
+    ASSERT_FALSE(found.all.empty());
+    EXPECT_GT(found.all.front().number, versions);
     versions = found.all.front().number;
     EXPECT_EQ(ServedBytes(*store_), Whole(versions)) << versions;
   }
-  EXPECT_GT(versions, 30) << "it was killed before it wrote anything";
+  EXPECT_GE(versions, kRounds);
 }
 
 TEST_F(FileStoreTest, BytesWithoutAnIndexAreNoVersion) {
