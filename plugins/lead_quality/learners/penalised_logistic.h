@@ -55,7 +55,7 @@ class PenalisedLogistic {
   bool Descend(const Coefficients& step, double lambda);
 
   const Matrix& x_;
-  const Targets& targets_;
+  const Targets targets_;
   double mix_;
   Check check_;
   double weight_;  // W
