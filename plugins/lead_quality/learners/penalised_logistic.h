@@ -16,7 +16,7 @@ namespace lead_quality {
 // reweighted least squares, warm from one lambda to the next. Here the quadratic is a matrix over
 // columns, kept while it serves (the steps are then quasi-Newton), and every step is shortened
 // until the objective falls.
-// Lifetime: the matrix and the targets outlive it.
+// Lifetime: the matrix and the arrays that the targets show outlive it.
 class PenalisedLogistic {
  public:
   struct Coefficients {
