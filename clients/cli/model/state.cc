@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <map>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -10,33 +11,6 @@
 #include <google/protobuf/struct.pb.h>
 
 namespace madad::cli {
-namespace {
-
-std::string ValueJson(const google::protobuf::Value& value) {
-  switch (value.kind_case()) {
-    case google::protobuf::Value::kNumberValue:
-      return std::isfinite(value.number_value()) ? ShortestDouble(value.number_value()) : "null";
-    case google::protobuf::Value::kStringValue:
-      return JsonString(value.string_value());
-    case google::protobuf::Value::kBoolValue:
-      return value.bool_value() ? "true" : "false";
-    case google::protobuf::Value::kStructValue:
-      return JsonText(value.struct_value());
-    case google::protobuf::Value::kListValue: {
-      const auto& values = value.list_value().values();
-      return absl::StrCat("[",
-                          absl::StrJoin(values, ",",
-                                        [](std::string* out, const auto& one) {
-                                          absl::StrAppend(out, ValueJson(one));
-                                        }),
-                          "]");
-    }
-    default:
-      return "null";
-  }
-}
-
-}  // namespace
 
 std::string_view StateWord(const v1::ModelInstance& instance) {
   if (instance.has_progress()) return "running";
@@ -59,9 +33,33 @@ std::string WhyNot(const v1::ModelInstance& instance) {
   return instance.last_error().message();
 }
 
+std::string JsonText(const google::protobuf::Value& value) {
+  switch (value.kind_case()) {
+    case google::protobuf::Value::kNumberValue:
+      return std::isfinite(value.number_value()) ? ShortestDouble(value.number_value()) : "null";
+    case google::protobuf::Value::kStringValue:
+      return JsonString(value.string_value());
+    case google::protobuf::Value::kBoolValue:
+      return value.bool_value() ? "true" : "false";
+    case google::protobuf::Value::kStructValue:
+      return JsonText(value.struct_value());
+    case google::protobuf::Value::kListValue: {
+      const auto& values = value.list_value().values();
+      return absl::StrCat("[",
+                          absl::StrJoin(values, ",",
+                                        [](std::string* out, const auto& one) {
+                                          absl::StrAppend(out, JsonText(one));
+                                        }),
+                          "]");
+    }
+    default:
+      return "null";
+  }
+}
+
 std::string JsonText(const google::protobuf::Struct& object) {
   std::map<std::string, std::string> members;
-  for (const auto& [name, value] : object.fields()) members[name] = ValueJson(value);
+  for (const auto& [name, value] : object.fields()) members[name] = JsonText(value);
   return absl::StrCat("{",
                       absl::StrJoin(members, ",",
                                     [](std::string* out, const auto& member) {

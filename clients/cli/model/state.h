@@ -18,7 +18,8 @@ std::string StateText(const v1::ModelInstance& instance);
 // Returns why it is unavailable, or why its last run failed; "" otherwise.
 std::string WhyNot(const v1::ModelInstance& instance);
 
-// Returns the object as JSON on one line.
+// Returns a value, or an object, as JSON on one line, its members in order of name.
+std::string JsonText(const google::protobuf::Value& value);
 std::string JsonText(const google::protobuf::Struct& object);
 
 }  // namespace madad::cli

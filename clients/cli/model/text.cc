@@ -27,11 +27,7 @@ std::string TextAt(const Struct& object, const std::string& name) {
 
 std::string DefaultOf(const Struct& property) {
   const auto found = property.fields().find("default");
-  if (found == property.fields().end()) return "";
-  Struct holder;
-  (*holder.mutable_fields())["v"] = found->second;
-  const std::string json = JsonText(holder);  // {"v":...}
-  return json.substr(5, json.size() - 6);
+  return found == property.fields().end() ? "" : JsonText(found->second);
 }
 
 // A line a parameter: `window (string) = "": description`.

@@ -9,6 +9,7 @@
 #include "registry/contain.h"
 #include "registry/errors.h"
 #include "registry/model_call.h"
+#include "registry/names.h"
 #include "registry/read_shape.h"
 
 namespace madad::registry {
@@ -74,9 +75,8 @@ class Making {
     if (code != MADAD_OK) {
       return PluginError("madad.shape/1 of()", code, error, kModelShapeInvalid);
     }
-    if (text.ptr == nullptr) return std::string();
     // One byte more than is allowed is enough to see that it is too much.
-    return std::string(text.ptr, std::min(text.len, kMaxShapeBytes + 1));
+    return std::string(ViewOf(text).substr(0, kMaxShapeBytes + 1));
   }
 
   const std::shared_ptr<LoadedModel> model_;

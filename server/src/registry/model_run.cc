@@ -14,6 +14,7 @@
 #include "core/utf8.h"
 #include "core/zone.h"
 #include "registry/contain.h"
+#include "registry/names.h"
 
 namespace madad::registry {
 namespace {
@@ -28,10 +29,6 @@ int64_t MonotonicNanos(absl::Time deadline) {
   timespec now{};
   clock_gettime(CLOCK_MONOTONIC, &now);
   return absl::ToInt64Nanoseconds(absl::DurationFromTimespec(now) + (deadline - absl::Now()));
-}
-
-std::string_view ViewOf(madad_str text) {
-  return text.ptr == nullptr ? std::string_view() : std::string_view(text.ptr, text.len);
 }
 
 void ReleaseAll(std::vector<ArrowArrayStream>& streams) noexcept {

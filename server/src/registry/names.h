@@ -4,7 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "madad/abi/types.h"
+
 namespace madad::registry {
+
+// Returns the text that a plugin gave; nothing when it gave none. Lifetime: the plugin's.
+inline std::string_view ViewOf(madad_str text) {
+  return text.ptr == nullptr ? std::string_view() : std::string_view(text.ptr, text.len);
+}
 
 inline constexpr char kPluginIdForm[] = "a lower-case letter, then letters, digits or _ (up to 63)";
 inline constexpr char kVersionForm[] = "1 to 31 letters, digits, '.', '-' or '+'";

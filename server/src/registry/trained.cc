@@ -15,10 +15,6 @@ namespace {
 // A reason is a sentence.
 constexpr size_t kMaxReason = 480;
 
-std::string_view ViewOf(madad_str text) {
-  return text.ptr == nullptr ? std::string_view() : std::string_view(text.ptr, text.len);
-}
-
 absl::Status Invalid(std::string_view problem) {
   return LoadError(absl::StatusCode::kInternal, kModelOutputInvalid,
                    absl::StrCat("train() succeeded and ", std::string(problem)));

@@ -26,7 +26,6 @@ struct Item {
   bool is_text = false;
   const core::DerivedColumn* derived = nullptr;
   std::string enum_type;  // quoted; empty: as it is
-  bool in_seconds = false;
 };
 
 // Builds one copy.
@@ -130,7 +129,6 @@ absl::Status Copier::FindSeconds() {
   MADAD_ASSIGN_OR_RETURN(const auto rows, connection_.Rows(look));
   for (size_t i = 0; i < durations.size(); ++i) {
     if (rows[0][i] != "true") continue;
-    durations[i]->in_seconds = true;
     durations[i]->name = HiddenName(static_cast<size_t>(durations[i] - items_.data()), true);
   }
   return absl::OkStatus();
@@ -180,7 +178,7 @@ absl::Status Copier::MakeTable() {
   for (const Item& item : items_) {
     MADAD_ASSIGN_OR_RETURN(std::string sql, Print(item, printer));
     if (!item.enum_type.empty()) sql = core::Cat("CAST(", sql, " AS ", item.enum_type, ")");
-    if (item.in_seconds) sql = core::Cat("CAST(", sql, " // 1000000 AS INTEGER)");
+    if (IsInSeconds(item.name)) sql = core::Cat("CAST(", sql, " // 1000000 AS INTEGER)");
     columns.push_back(core::Cat(sql, " AS ", QuoteIdentifier(item.name)));
   }
   create.sql = core::Cat("CREATE TABLE ", InSchema(plain_.relation), " AS SELECT ",
