@@ -50,9 +50,10 @@ int Serve(const Options& options, const Assembly& assembly, const sigset_t& sign
   server_options.listen = options.listen;
   server_options.allow_plaintext_on_network = options.allow_plaintext_on_network;
   const size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  server_options.query_threads =
+  server_options.answers.threads =
       options.query_threads > 0 ? static_cast<size_t>(options.query_threads) : 2 * cores;
-  server_options.cache_bytes = options.cache_bytes;
+  server_options.answers.cache_bytes = options.cache_bytes;
+  server_options.answers.max_groups = options.max_groups;
   auto server = madad::rpc::Server::Start(server_options, BackendOf(assembly));
   if (!server.ok()) return Fail(server.status());
   std::cout << "listening on " << (*server)->address() << std::endl;

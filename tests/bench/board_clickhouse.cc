@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
                                 .lexically_normal()
                                 .string();
   madad::bench::MakeData(bench, cache, argc > 3 ? std::atoll(argv[3]) : 5'000'000);
-  BoardCluster cluster;
+  static BoardCluster cluster;  // its servers end with the program, however that ends
   cluster.Load(cache, argc > 4 ? std::atoi(argv[4]) : 10);
   madad::bench::BoardServer server(DataIn(cluster), kConnections);
   const int different =

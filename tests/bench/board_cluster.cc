@@ -21,6 +21,8 @@ namespace {
 
 using madad::testing::RunProgram;
 
+// Of a query on a server, in bytes: ClickHouse's own default, more than the tests' servers have.
+constexpr char kQueryMemory[] = "10000000000";
 // Sent to a server at a time.
 constexpr size_t kChunkBytes = size_t{32} << 20;
 
@@ -67,6 +69,7 @@ const std::vector<Spread>& Spreads() {
 }  // namespace
 
 BoardCluster::BoardCluster() {
+  ::setenv("MADAD_CLICKHOUSE_MEMORY", kQueryMemory, 1);
   std::vector<std::string> cluster = {"/bin/bash", Script(), "cluster"};
   for (size_t i = 0; i < kServers; ++i) {
     ports_.push_back(madad::testing::FreePort());

@@ -21,6 +21,9 @@
 namespace madad::bench {
 namespace {
 
+// Customers are groups of the board's last question.
+constexpr int64_t kMaxGroups = 1'000'000'000;
+
 [[noreturn]] void Fail(const std::string& what) {
   std::cerr << "madad_board: " << what << "\n";
   std::exit(1);
@@ -114,9 +117,14 @@ struct BoardServer::Parts {
   std::unique_ptr<v1::MetricService::Stub> stub;
 
   // The answers to the questions from `first` to before `last`, by question.
-  std::vector<std::vector<v1::QueryResponse>> Ask(size_t first, size_t last) {
+  std::vector<std::vector<v1::QueryResponse>> Ask(size_t first, size_t last,
+                                                  bool explain = false) {
     v1::StreamQueriesRequest request;
-    for (size_t i = first; i < last; ++i) *request.add_queries() = questions[i].request;
+    for (size_t i = first; i < last; ++i) {
+      v1::QueryRequest& query = *request.add_queries();
+      query = questions[i].request;
+      query.set_explain(explain);
+    }
     grpc::ClientContext context;
     const auto reader = stub->StreamQueries(&context, request);
     std::vector<std::vector<v1::QueryResponse>> answers(last - first);
@@ -155,7 +163,8 @@ BoardServer::BoardServer(const BoardData& data, int threads) : parts_(std::make_
   const std::string socket = core::Cat(
       "unix:", (std::filesystem::temp_directory_path() / "madad_board.").string(), ::getpid());
   auto server =
-      rpc::Server::Start({.listen = socket, .query_threads = 1, .cache_bytes = 0},
+      rpc::Server::Start({.listen = socket,
+                          .answers = {.threads = 1, .cache_bytes = 0, .max_groups = kMaxGroups}},
                          {.world = [sources = parts_->sources] { return sources->world(); }});
   if (!server.ok()) Fail(std::string(server.status().message()));
   parts_->server = *std::move(server);
@@ -193,20 +202,16 @@ int BoardServer::Check(const Expected& expected) {
 
 void BoardServer::PrintMoved() {
   int64_t all_bytes = 0;
-  for (const Question& question : parts_->questions) {
-    v1::QueryRequest request = question.request;
-    request.set_explain(true);
-    v1::QueryResponse response;
-    grpc::ClientContext context;
-    const grpc::Status status = parts_->stub->Query(&context, request, &response);
-    if (!status.ok()) Fail(status.error_message());
+  for (size_t i = 0; i < parts_->questions.size(); ++i) {
+    const std::vector<v1::QueryResponse> answer = parts_->Ask(i, i + 1, true).front();
+    const v1::Explanation& explanation = answer.front().explanation();
     int64_t rows = 0;
     int64_t bytes = 0;
-    for (const v1::ScanPlan& scan : response.explanation().scans()) {
+    for (const v1::ScanPlan& scan : explanation.scans()) {
       rows += scan.rows();
       bytes += scan.bytes();
     }
-    std::cout << question.name << ": " << response.explanation().scans_size() << " scans, " << rows
+    std::cout << parts_->questions[i].name << ": " << explanation.scans_size() << " scans, " << rows
               << " rows, " << bytes << " bytes moved\n";
     all_bytes += bytes;
   }

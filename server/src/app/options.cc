@@ -41,6 +41,10 @@ std::optional<Options> ParseOptions(int argc, char** argv, int& exit_code) {
                  "Answers kept for the next time, as 64MB (0: none)")
       ->transform(CLI::AsSizeValue(false))
       ->default_str("64MB");
+  app.add_option("--max-groups", options.max_groups,
+                 "Groups that a query may have in a source; one with more is refused")
+      ->check(CLI::Range(int64_t{1}, int64_t{1'000'000'000}))
+      ->capture_default_str();
   app.add_option("--model-memory", options.model_memory,
                  "By how much the server's heap may grow while a model computes (0: no limit)")
       ->transform(CLI::AsSizeValue(false))

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "core/query.h"
+
 namespace madad::app {
 
 struct Options {
@@ -17,6 +19,7 @@ struct Options {
   std::string memory_limit;                   // of the store; empty: DuckDB's default
   int query_threads = 0;                      // 0: twice the cores
   uint64_t cache_bytes = uint64_t{64} << 20;  // of answers that are kept; 0: none
+  int64_t max_groups = core::kMaxGroups;      // of a scan
   uint64_t model_memory = uint64_t{4} << 30;  // by which the heap may grow under a model; 0: any
   std::string state_dir;                      // where what models learn is kept; empty: in memory
   int drain_seconds = 10;

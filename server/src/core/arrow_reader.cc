@@ -296,7 +296,8 @@ absl::Status ReadArrow(ArrowStream stream, const CallContext& call, int64_t max_
     if (rows <= max_rows) continue;
     return Error(absl::StatusCode::kResourceExhausted,
                  Cat("the answer has more than ", max_rows,
-                     " groups; group by fewer dimensions, a coarser grain, or filter"),
+                     " groups; group by fewer dimensions, a coarser grain, or filter, or start the "
+                     "server with a larger --max-groups"),
                  {"TOO_MANY_GROUPS", {{"limit", Cat(max_rows)}}, "dimensions"});
   }
 }

@@ -47,10 +47,14 @@ struct Query {
   bool explain = false;
 };
 
-// Under which a query runs. Everything that works for a call looks at both.
+// More groups of a scan than this are an error, unless the call says otherwise.
+inline constexpr int64_t kMaxGroups = 1'000'000;
+
+// Under which a query runs. Everything that works for a call looks at the deadline and at `stop`.
 struct CallContext {
   absl::Time deadline = absl::InfiniteFuture();
   std::stop_token stop;
+  int64_t max_groups = kMaxGroups;  // of a query's scan
 
   // OK, or CANCELLED or DEADLINE_EXCEEDED.
   absl::Status Check() const;

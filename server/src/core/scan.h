@@ -69,8 +69,6 @@ struct Scan {
   std::vector<ScanGroup> groups;
   std::vector<ExprPtr> aggregates;
   std::vector<ExprPtr> filters;  // all must hold
-  // More groups than this are an error.
-  int64_t max_groups = 1'000'000;
 };
 
 // Rows as they are, instead of groups: what models read and tables list.

@@ -56,7 +56,7 @@ absl::Status RunScan(const PlannedScan& planned, const CallContext& call, RanSca
   const absl::Time start = absl::Now();
   MADAD_ASSIGN_OR_RETURN(ArrowStream stream, adapter.Execute(statement, call));
   ran.rows = ColumnsOf(planned.scan);
-  MADAD_RETURN_IF_ERROR(ReadArrow(std::move(stream), call, planned.scan.max_groups, ran.rows));
+  MADAD_RETURN_IF_ERROR(ReadArrow(std::move(stream), call, call.max_groups, ran.rows));
   ran.report = ReportOf(planned, statement);
   ran.report.rows = static_cast<int64_t>(ran.rows.empty() ? 0 : ran.rows.front().size());
   ran.report.bytes = BytesOf(ran.rows);

@@ -28,7 +28,7 @@ namespace madad::rpc {
 // In the order in which they must go: the server last of those that use it.
 struct Server::Parts {
   Parts(const ServerOptions& options, const Backend& backend)
-      : answers(options.query_threads, options.max_waiting, options.cache_bytes),
+      : answers(options.answers),
         metrics(backend.world, answers),
         sources(backend),
         plugins(backend.plugins),

@@ -21,11 +21,7 @@ struct ServerOptions {
   std::string listen = "127.0.0.1:7400";
   // Serve without encryption on an address other machines can reach.
   bool allow_plaintext_on_network = false;
-  // Queries at the same time, and how many may wait.
-  size_t query_threads = 4;
-  size_t max_waiting = 256;
-  // Bytes of answers that are kept for the next time; 0: none.
-  size_t cache_bytes = size_t{64} << 20;
+  Answers::Options answers;
 };
 
 // A server that is listening.

@@ -95,10 +95,10 @@ users() {
 <yandex>
   <profiles>
     <default>
-      <max_memory_usage>2000000000</max_memory_usage>
+      <max_memory_usage>${MADAD_CLICKHOUSE_MEMORY:-2000000000}</max_memory_usage>
     </default>
     <reader>
-      <max_memory_usage>2000000000</max_memory_usage>
+      <max_memory_usage>${MADAD_CLICKHOUSE_MEMORY:-2000000000}</max_memory_usage>
       <readonly>2</readonly>
     </reader>
   </profiles>

@@ -79,10 +79,23 @@ TEST_F(AnswersTest, AnotherSnapshotOrOtherDefinitionsAreComputedAnew) {
 }
 
 TEST_F(AnswersTest, WithoutACacheEveryQueryIsComputed) {
-  Start({.cache_bytes = 0});
+  Start({.answers = {.cache_bytes = 0}});
   ASSERT_TRUE(Query(BySource()).ok());
   ASSERT_TRUE(Query(BySource()).ok());
   EXPECT_EQ(adapter_->started(), 2);
+}
+
+TEST_F(AnswersTest, MoreGroupsThanTheServerGivesAreRefusedWithTheLimit) {
+  adapter_->rows = 100;
+  Start({.answers = {.cache_bytes = 0, .max_groups = 100}});
+  EXPECT_TRUE(Query(BySource()).ok());
+  adapter_->rows = 101;
+  const grpc::Status status = Query(BySource());
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(ReasonOf(status), "TOO_MANY_GROUPS");
+  EXPECT_EQ(VariableOf(status, "limit"), "100");
+  EXPECT_EQ(FieldOf(status), "dimensions");
+  EXPECT_NE(status.error_message().find("--max-groups"), std::string::npos);
 }
 
 TEST_F(AnswersTest, ExplainedQueriesAreComputed) {
@@ -104,7 +117,7 @@ TEST_F(AnswersTest, ErrorsAreNotKept) {
 
 TEST_F(AnswersTest, TheCacheStaysWithinItsBytes) {
   constexpr size_t kLimit = 64 * 1024;
-  Start({.cache_bytes = kLimit});
+  Start({.answers = {.cache_bytes = kLimit}});
   adapter_->rows = 100;
   v1::QueryRequest request = BySource();
   for (int limit = 1; limit <= 100; ++limit) {

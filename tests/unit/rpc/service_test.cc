@@ -83,7 +83,7 @@ core::MetricDefinition Metric(const std::string& id, const std::string& table) {
 
 class ServiceTest : public ::testing::Test {
  protected:
-  void SetUp() override { Start({.listen = "127.0.0.1:0", .query_threads = 2}); }
+  void SetUp() override { Start({.listen = "127.0.0.1:0", .answers = {.threads = 2}}); }
 
   void Start(const ServerOptions& options) {
     auto snapshot = std::make_shared<core::Snapshot>();
@@ -223,7 +223,7 @@ TEST_F(ServiceTest, CancellationReachesTheAdapter) {
 
 TEST_F(ServiceTest, QueriesOverTheBoundAreShedWithRetryInfo) {
   server_.reset();
-  Start({.listen = "127.0.0.1:0", .query_threads = 1, .max_waiting = 1});
+  Start({.listen = "127.0.0.1:0", .answers = {.threads = 1, .max_waiting = 1}});
   v1::QueryRequest request;
   request.add_metrics("a");
   grpc::ClientContext first_context;

@@ -1,8 +1,13 @@
 #include "adapters/clickhouse/dialect.h"
 
+#include <optional>
+#include <set>
+#include <utility>
+
 #include "absl/strings/str_join.h"
 
 #include "adapters/clickhouse/expr_printer.h"
+#include "adapters/clickhouse/histogram.h"
 #include "adapters/clickhouse/joins.h"
 #include "adapters/clickhouse/lower.h"
 #include "core/text.h"
@@ -11,6 +16,7 @@ namespace madad::adapters::clickhouse {
 namespace {
 
 using core::Cat;
+using core::Expr;
 using core::ExprPtr;
 using core::RowScan;
 
@@ -32,8 +38,44 @@ std::string WhereOf(const std::vector<ExprPtr>& filters, ExprPrinter& printer) {
   return printed.empty() ? "" : Cat("\nWHERE ", absl::StrJoin(printed, "\n  AND "));
 }
 
-std::string Select(const std::vector<std::string>& columns, const Joins& joins) {
-  return Cat("SELECT ", absl::StrJoin(columns, ",\n       "), "\nFROM ", joins.from());
+std::string Select(const std::vector<std::string>& columns, const std::string& from) {
+  return Cat("SELECT ", absl::StrJoin(columns, ",\n       "), "\nFROM ", from);
+}
+
+std::string GroupedBy(const std::vector<std::string>& keys) {
+  return keys.empty() ? "" : Cat("\nGROUP BY ", absl::StrJoin(keys, ", "));
+}
+
+// Adds the percentiles in `expr`.
+void FindPercentiles(const Expr& expr, std::vector<const Expr*>& found) {
+  if (sql::IsPercentile(expr)) found.push_back(&expr);
+  for (const ExprPtr& arg : expr.args) FindPercentiles(*arg, found);
+}
+
+// Whether the percentiles are best taken from a histogram, and of what: of one sample of durations,
+// which the old server has in whole seconds, so that values repeat.
+std::optional<Histogram> HistogramOf(const std::vector<ExprPtr>& aggregates,
+                                     ExprPrinter& printer) {
+  if (printer.version().IsModern()) return std::nullopt;
+  std::vector<const Expr*> percentiles;
+  for (const ExprPtr& aggregate : aggregates) FindPercentiles(*aggregate, percentiles);
+  std::set<std::string> samples;
+  for (const Expr* percentile : percentiles) {
+    if (percentile->args[0]->type != core::Type::kDuration) return std::nullopt;
+    samples.insert(printer.Sample(*percentile));
+  }
+  if (samples.size() != 1) return std::nullopt;
+  return Histogram(*samples.begin());
+}
+
+std::string FirstGrouping(const Histogram& histogram, const std::vector<std::string>& keys,
+                          const std::string& from) {
+  std::vector<std::string> columns;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    columns.push_back(Cat(keys[i], " AS ", Histogram::Key(i)));
+  }
+  for (std::string& column : histogram.Columns()) columns.push_back(std::move(column));
+  return Cat(Select(columns, from), GroupedBy(histogram.Groups(keys)));
 }
 
 // Columns have names where the rows are ordered by them.
@@ -51,7 +93,7 @@ std::string PrintRows(const RowScan& scan, const RowScan::Part& part, bool with_
         printer.Sent(printer.Print(*columns[i]), columns[i]->type, column.type, column.scale));
     if (with_names) core::Append(&sent.back(), " AS ", NameOf(i));
   }
-  return Cat(Select(sent, joins), WhereOf(filters, printer));
+  return Cat(Select(sent, joins.from()), WhereOf(filters, printer));
 }
 
 std::string OrderOf(const RowScan& scan) {
@@ -102,15 +144,23 @@ core::SqlStatement ClickHouseDialect::Print(const core::Scan& scan) const {
     const auto& bucket = scan.groups[i].bucket;
     keys.push_back(bucket ? printer.Bucket(key, groups[i]->type, *bucket) : key);
   }
+  if (!keys.empty()) printer.GroupsHaveRows();
+  std::optional<Histogram> histogram = HistogramOf(aggregates, printer);
+  if (histogram) printer.PrintOf(*histogram);
+  std::vector<std::string> names = keys;
+  for (size_t i = 0; histogram && i < keys.size(); ++i) names[i] = Histogram::Key(i);
   std::vector<std::string> sent;
   for (size_t i = 0; i < statement.columns.size(); ++i) {
     const core::SqlColumn& column = statement.columns[i];
     const bool is_key = i < keys.size();
-    sent.push_back(printer.Sent(is_key ? keys[i] : printer.Print(*aggregates[i - keys.size()]),
+    sent.push_back(printer.Sent(is_key ? names[i] : printer.Print(*aggregates[i - keys.size()]),
                                 column.type, column.type, column.scale));
   }
-  statement.sql = Cat(Select(sent, joins), WhereOf(filters, printer));
-  if (!keys.empty()) core::Append(&statement.sql, "\nGROUP BY ", absl::StrJoin(keys, ", "));
+  const std::string where = WhereOf(filters, printer);
+  const std::string from =
+      histogram ? Cat("(", FirstGrouping(*histogram, keys, Cat(joins.from(), where)), ")")
+                : Cat(joins.from(), where);
+  statement.sql = Cat(Select(sent, from), GroupedBy(names));
   return statement;
 }
 

@@ -125,6 +125,31 @@ std::string ExprPrinter::ReadDecimal(const std::string& reference,
 }
 
 std::string ExprPrinter::Read(const std::string& reference, const core::SourceColumn& column) {
+  const std::string sql = ReadAs(reference, column);
+  // Rows of the other relations can be missing.
+  const bool is_first = absl::StartsWith(reference, "r0.");
+  const bool is_nullable = absl::StrContains(core::Piece(column.native), "Nullable(");
+  const bool is_decimal =
+      column.column.type == Type::kDecimal && FamilyOf(column.native) == Family::kDecimal;
+  const bool is_never_null = is_first && !is_nullable;
+  read_[reference] = {reference, is_never_null, false};
+  read_[sql] = {reference, is_never_null,
+                is_decimal && ScaleOf(column.native) == column.column.scale};
+  return sql;
+}
+
+bool ExprPrinter::IsNeverNull(const std::string& sql) const {
+  const auto found = read_.find(sql);
+  return found != read_.end() && found->second.is_never_null;
+}
+
+std::string ExprPrinter::PrintPresence(const Expr& expr) {
+  const std::string sql = sql::ExprPrinter::PrintPresence(expr);
+  const auto found = read_.find(sql);
+  return found == read_.end() ? sql : found->second.reference;
+}
+
+std::string ExprPrinter::ReadAs(const std::string& reference, const core::SourceColumn& column) {
   const Type type = column.column.type;
   const std::string_view inner = Inner(column.native);
   const Family family = FamilyOf(column.native);

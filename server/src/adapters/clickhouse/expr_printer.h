@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/clickhouse/histogram.h"
 #include "adapters/clickhouse/version.h"
 #include "adapters/sql/expr_printer.h"
 
@@ -31,6 +32,14 @@ class ExprPrinter : public sql::ExprPrinter {
 
   const Version& version() const { return version_; }
 
+  // Returns what a percentile is taken of: null of rows that do not count.
+  std::string Sample(const core::Expr& percentile);
+  // Aggregates printed from now on are those of `histogram`'s second grouping. Lifetime:
+  // `histogram` outlives the printing.
+  void PrintOf(Histogram& histogram) { histogram_ = &histogram; }
+  // Aggregates printed from now on are of groups that have a row at least.
+  void GroupsHaveRows() { groups_have_rows_ = true; }
+
   // A printed value of `from` as a result has it: of the type that rows are read in, nullable.
   std::string Sent(const std::string& sql, core::Type from, core::Type type, int32_t scale);
 
@@ -52,6 +61,7 @@ class ExprPrinter : public sql::ExprPrinter {
   std::string Percentile(const core::Expr& aggregate) override;
   std::string ArgExtreme(bool greatest, const core::Expr& aggregate) override;
   std::string PrintIn(const core::Expr& expr) override;
+  std::string PrintPresence(const core::Expr& expr) override;
 
  private:
   // A printed instant that is whole seconds of a DateTime, or a printed day of a Date.
@@ -62,6 +72,16 @@ class ExprPrinter : public sql::ExprPrinter {
     bool may_be_before_1970 = false;
   };
 
+  // A column that was printed, beyond how.
+  struct ReadColumn {
+    std::string reference;    // is null where the printed is
+    bool is_never_null = false;
+    bool is_as_stored = false;  // a decimal that is only widened
+  };
+
+  std::string ReadAs(const std::string& reference, const core::SourceColumn& column);
+  // What of the printed `sql` need not be null, for the sake of groups without rows.
+  bool IsNeverNull(const std::string& sql) const;
   std::string Remembered(const std::string& sql, Native native);
   const Native* NativeOf(const std::string& sql) const;
   std::string CompareNative(core::BinaryOp op, const Native& native, int64_t constant,
@@ -78,9 +98,14 @@ class ExprPrinter : public sql::ExprPrinter {
   std::string Round(const core::Expr& expr, const std::string& argument);
   // The aggregate's value of rows that it counts; null of others.
   std::string Counted(const core::Expr& aggregate, const std::string& argument);
+  // An aggregate function in the engine's words; null of no rows and of nulls, but for a count.
+  std::string Aggregate(std::string_view function, const std::string& argument);
   std::string Sum(const core::Expr& expr, const std::string& argument);
 
   const Version version_;
+  Histogram* histogram_ = nullptr;  // null: rows are grouped once
+  bool groups_have_rows_ = false;
+  std::map<std::string, ReadColumn> read_;  // by how they are printed
   std::map<std::string, Native> natives_;
   std::map<std::string, int64_t> constants_;  // printed instants and days
   std::set<std::string> days_in_range_;       // printed days that ClickHouse's Date holds

@@ -94,9 +94,10 @@ class ExprPrinter {
   // The parameter equal to `value`, to be used again; else a new one. From 1.
   size_t ParameterNumber(core::Value value);
   virtual std::string PrintColumn(const core::Expr& expr);
+  // What is null where `expr` is, and may be less work.
+  virtual std::string PrintPresence(const core::Expr& expr);
 
  private:
-  std::string PrintPresence(const core::Expr& expr);
   std::string Replaced(const std::string& reference, const core::SourceColumn& column);
   std::string PrintBinary(const core::Expr& expr);
   std::string PrintTimeArithmetic(const core::Expr& expr);

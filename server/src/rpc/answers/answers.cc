@@ -44,8 +44,10 @@ struct Answers::Batch {
   std::vector<std::pair<size_t, AnswerPtr>> hits;
 };
 
-Answers::Answers(size_t threads, size_t max_waiting, size_t cache_bytes)
-    : cache_(cache_bytes), pool_(threads, max_waiting) {}
+Answers::Answers(const Options& options)
+    : max_groups_(options.max_groups),
+      cache_(options.cache_bytes),
+      pool_(options.threads, options.max_waiting) {}
 
 std::string Answers::DataKeyLocked(const std::shared_ptr<const core::World>& world) {
   return core::Cat(definitions_.Of(world->definitions()), ":", world->snapshot().id, ":");
@@ -123,7 +125,7 @@ void Answers::Join(const std::shared_ptr<Flight>& flight, size_t index, Batch& b
 
 void Answers::Run(const std::shared_ptr<Work>& work) {
   // Whoever waits watches its own deadline.
-  const core::CallContext call{.stop = work->stop.get_token()};
+  const core::CallContext call{.stop = work->stop.get_token(), .max_groups = max_groups_};
   core::RunQueries(work->queries, *work->world, call,
                    [&](size_t query, absl::StatusOr<core::Result> result) {
                      Deliver(work->flights[query], ToAnswer(std::move(result)));

@@ -56,7 +56,13 @@ class Answers {
   struct Flight;
   using Ticket = std::vector<std::shared_ptr<Flight>>;
 
-  Answers(size_t threads, size_t max_waiting, size_t cache_bytes);
+  struct Options {
+    size_t threads = 4;  // queries at the same time
+    size_t max_waiting = 256;
+    size_t cache_bytes = size_t{64} << 20;  // of kept answers; 0: none
+    int64_t max_groups = core::kMaxGroups;  // of a query's scan
+  };
+  explicit Answers(const Options& options);
   Answers(const Answers&) = delete;
   Answers& operator=(const Answers&) = delete;
 
@@ -106,6 +112,7 @@ class Answers {
   void ForgetLocked(const std::shared_ptr<Work>& work);
   void RemoveLocked(const std::shared_ptr<Flight>& flight);
 
+  const int64_t max_groups_;
   mutable std::mutex mutex_;
   AnswerCache cache_;
   DefinitionsNumbers definitions_;

@@ -134,6 +134,20 @@ TEST_F(DialectTest, PercentilesAreInterpolated) {
   EXPECT_THAT(Sql(asked), HasSubstr("quantileExactInclusive(0.9"));
 }
 
+TEST_F(DialectTest, PercentilesOfOneDurationAreOfItsHistogram) {
+  const Asked asked{.groups = {"kind"},
+                    .aggregates = {"median(at - at)", "percentile(at - at, 0.9)", "sum(n)"}};
+  const std::string old = Sql(asked);
+  EXPECT_THAT(old, HasSubstr("AS madad_value,\n       count() AS madad_count"));
+  EXPECT_THAT(old, HasSubstr("sumMerge(madad_state_"));
+  EXPECT_THAT(old, HasSubstr(")\nGROUP BY madad_key_0"));
+  const std::string two =
+      Sql({.aggregates = {"median(at - at)", "median(at - '2024-01-01')"}});
+  EXPECT_THAT(two, Not(HasSubstr("madad_value"))) << "two samples have too many pairs of values";
+  dialect_.SetVersion(ParseVersion("26.7.2"));
+  EXPECT_THAT(Sql(asked), Not(HasSubstr("madad_value")));
+}
+
 // `sql` with everything in quotes taken out.
 std::string Skeleton(const std::string& sql) {
   std::string skeleton;
