@@ -24,45 +24,61 @@ std::string Interpolated(double p) {
 
 }  // namespace
 
+std::string ExprPrinter::OrNull(const std::string& argument) const {
+  return groups_have_rows_ && IsNeverNull(argument) ? argument
+                                                    : Cat("toNullable(", argument, ")");
+}
+
 std::string ExprPrinter::Counted(const Expr& aggregate, const std::string& argument) {
-  // An aggregate of what can be null is null of no rows.
-  if (aggregate.filter == nullptr) {
-    return groups_have_rows_ && IsNeverNull(argument) ? argument
-                                                      : Cat("toNullable(", argument, ")");
-  }
+  if (aggregate.filter == nullptr) return OrNull(argument);
   return Cat("multiIf(", Print(*aggregate.filter), ", toNullable(", argument, "), NULL)");
 }
 
-std::string ExprPrinter::Aggregate(std::string_view function, const std::string& argument) {
-  if (histogram_ == nullptr) return Cat(function, "(", argument, ")");
-  const std::string merged = histogram_->Merged(function, argument);
-  if (function != "sum" && function != "min" && function != "max" && function != "avg") {
-    return merged;
+std::string ExprPrinter::Apply(std::string_view function, const Expr& aggregate,
+                               const std::string& arguments) {
+  std::string name(function);
+  std::string all = arguments;
+  if (aggregate.filter != nullptr) {
+    core::Append(&name, "If");
+    core::Append(&all, all.empty() ? "" : ", ", Print(*aggregate.filter));
   }
-  return Cat("multiIf(", histogram_->Merged("count", argument), " = 0, NULL, toNullable(", merged,
-             "))");
+  return histogram_ == nullptr ? Cat(name, "(", all, ")") : histogram_->Merged(name, all);
+}
+
+// With -If, a row that is not counted makes the old server's result a number, and a state of
+// nulls is one.
+std::string ExprPrinter::ApplyOrNull(std::string_view function, const Expr& aggregate,
+                                     const std::string& argument) {
+  const std::string applied = Apply(function, aggregate, OrNull(argument));
+  if (histogram_ == nullptr && aggregate.filter == nullptr) return applied;
+  return Cat("multiIf(", Apply("count", aggregate, OrNull(argument)), " = 0, NULL, toNullable(",
+             applied, "))");
 }
 
 std::string ExprPrinter::Sample(const Expr& percentile) {
   return Counted(percentile, Double(Print(*percentile.args[0])));
 }
 
+const ExprPrinter::ReadColumn* ExprPrinter::StoredDecimal(const std::string& sql) const {
+  const auto found = read_.find(sql);
+  return found != read_.end() && found->second.is_as_stored ? &found->second : nullptr;
+}
+
 std::string ExprPrinter::Sum(const Expr& expr, const std::string& argument) {
-  if (expr.type == Type::kDouble) return Aggregate("sum", Counted(expr, argument));
+  if (expr.type == Type::kDouble) return ApplyOrNull("sum", expr, argument);
   if (expr.type != Type::kDecimal) {
     const std::string wide = Cat("toDecimal128(", argument, ", 0)");
-    return Cat("toInt64(", Aggregate("sum", Counted(expr, wide)), ")");
+    return Cat("toInt64(", ApplyOrNull("sum", expr, wide), ")");
   }
-  const auto read = read_.find(argument);
-  if (read != read_.end() && read->second.is_as_stored) {
-    // The engine widens the sum by itself.
-    return Aggregate("sum", Counted(expr, read->second.reference));
+  // The engine widens the sum by itself.
+  if (const ReadColumn* stored = StoredDecimal(argument)) {
+    return ApplyOrNull("sum", expr, stored->reference);
   }
-  const std::string sum = Aggregate("sum", Counted(expr, argument));
+  const std::string sum = ApplyOrNull("sum", expr, argument);
   if (expr.args[0]->kind == core::ExprKind::kColumn) return sum;
   // Decimals do not wrap when they are multiplied, but when they are summed.
   const std::string size =
-      Cat("abs(", Aggregate("sum", Cat("toFloat64(", Counted(expr, argument), ")")), ")");
+      Cat("abs(", ApplyOrNull("sum", expr, Cat("toFloat64(", argument, ")")), ")");
   return Cat("(", sum, " + toDecimal128(throwIf(coalesce(", size, " > 1e", 37 - expr.scale,
              ", 0)), 0))");
 }
@@ -70,25 +86,20 @@ std::string ExprPrinter::Sum(const Expr& expr, const std::string& argument) {
 std::string ExprPrinter::PrintAggregate(const Expr& expr) {
   const bool finds = expr.name == "arg_min" || expr.name == "arg_max";
   if (finds || sql::IsPercentile(expr)) return sql::ExprPrinter::PrintAggregate(expr);
-  if (expr.args.empty()) {
-    return Cat("toInt64(", expr.filter == nullptr ? Aggregate("count", "")
-                                                  : Aggregate("countIf", Print(*expr.filter)),
-               ")");
-  }
+  if (expr.args.empty()) return Cat("toInt64(", Apply("count", expr, ""), ")");
   const std::string argument = Print(*expr.args[0]);
   if (expr.name == "sum") return Sum(expr, argument);
   if (expr.name == "count") {
     const std::string_view function = expr.distinct ? "uniqExact" : "count";
     const std::string counted = expr.distinct ? argument : PrintPresence(*expr.args[0]);
-    return Cat("toInt64(coalesce(", Aggregate(function, Counted(expr, counted)), ", 0))");
+    return Cat("toInt64(coalesce(", Apply(function, expr, OrNull(counted)), ", 0))");
   }
-  if (expr.name == "min" || expr.name == "max") {
-    return Aggregate(expr.name, Counted(expr, argument));
-  }
-  const std::string number = Counted(expr, Double(argument));
-  if (expr.name == "avg") return FromDouble(Aggregate("avg", number), expr);
-  return Cat("multiIf(", Aggregate("count", number), " < 2, NULL, ",
-             Aggregate("stddevSamp", number), ")");
+  if (expr.name == "min" || expr.name == "max") return ApplyOrNull(expr.name, expr, argument);
+  const ReadColumn* stored = StoredDecimal(argument);
+  const std::string number = Double(stored == nullptr ? argument : stored->reference);
+  if (expr.name == "avg") return FromDouble(ApplyOrNull("avg", expr, number), expr);
+  return Cat("multiIf(", Apply("count", expr, OrNull(number)), " < 2, NULL, ",
+             Apply("stddevSamp", expr, OrNull(number)), ")");
 }
 
 std::string ExprPrinter::Percentile(const Expr& expr) {
@@ -105,12 +116,11 @@ std::string ExprPrinter::Percentile(const Expr& expr) {
 // The value goes in an array: alone, a null would make its row count for nothing.
 std::string ExprPrinter::ArgExtreme(bool greatest, const Expr& expr) {
   const std::string value = Print(*expr.args[0]);
-  const std::string by = Counted(expr, Print(*expr.args[1]));
+  const std::string by = OrNull(Print(*expr.args[1]));
   const std::string_view function = greatest ? "argMax" : "argMin";
-  const bool is_plain = groups_have_rows_ && expr.filter == nullptr && IsNeverNull(value) &&
-                        IsNeverNull(by);
-  if (is_plain) return Aggregate(function, Cat(value, ", ", by));
-  return Cat(Aggregate(function, Cat("[toNullable(", value, ")], ", by)), "[1]");
+  const bool is_plain = groups_have_rows_ && expr.filter == nullptr && IsNeverNull(value);
+  if (is_plain && IsNeverNull(by)) return Apply(function, expr, Cat(value, ", ", by));
+  return Cat(Apply(function, expr, Cat("[toNullable(", value, ")], ", by)), "[1]");
 }
 
 }  // namespace madad::adapters::clickhouse

@@ -5,6 +5,7 @@
 
 #include <curl/curl.h>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 
 #include "core/status.h"
@@ -41,6 +42,10 @@ absl::Status NoUrl(const std::string& source) {
                      {"SOURCE_ADDRESS", {{"source", source}}, "dsn"});
 }
 
+bool IsLoopback(const std::string& host) {
+  return host == "localhost" || host == "[::1]" || absl::StartsWith(host, "127.");
+}
+
 }  // namespace
 
 absl::StatusOr<Endpoint> ParseEndpoint(const std::string& source, const std::string& dsn) {
@@ -53,6 +58,7 @@ absl::StatusOr<Endpoint> ParseEndpoint(const std::string& source, const std::str
   std::string port = Part(url.get(), CURLUPART_PORT);
   if (port.empty()) port = scheme == "https" ? "8443" : "8123";
   endpoint.url = core::Cat(scheme, "://", host, ":", port, "/");
+  endpoint.is_loopback = IsLoopback(host);
   if (const std::string user = Part(url.get(), CURLUPART_USER); !user.empty()) endpoint.user = user;
   endpoint.password = Part(url.get(), CURLUPART_PASSWORD);
   const std::string path = Part(url.get(), CURLUPART_PATH);

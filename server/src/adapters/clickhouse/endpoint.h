@@ -13,6 +13,7 @@ struct Endpoint {
   std::string user = "default";
   std::string password;
   std::string database;
+  bool is_loopback = false;                     // the host is this machine, by its name or address
   std::string ca_file;                          // empty: the system's authorities
   std::map<std::string, std::string> settings;  // ClickHouse's, for every statement
 };

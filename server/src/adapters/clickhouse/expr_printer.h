@@ -98,8 +98,16 @@ class ExprPrinter : public sql::ExprPrinter {
   std::string Round(const core::Expr& expr, const std::string& argument);
   // The aggregate's value of rows that it counts; null of others.
   std::string Counted(const core::Expr& aggregate, const std::string& argument);
-  // An aggregate function in the engine's words; null of no rows and of nulls, but for a count.
-  std::string Aggregate(std::string_view function, const std::string& argument);
+  // `function` of printed arguments over the rows that `aggregate` counts.
+  std::string Apply(std::string_view function, const core::Expr& aggregate,
+                    const std::string& arguments);
+  // The same, and null where every argument is.
+  std::string ApplyOrNull(std::string_view function, const core::Expr& aggregate,
+                          const std::string& argument);
+  // An argument such that an aggregate of it is null of no rows.
+  std::string OrNull(const std::string& argument) const;
+  // A printed decimal column that is stored with the same decimals; null for others.
+  const ReadColumn* StoredDecimal(const std::string& sql) const;
   std::string Sum(const core::Expr& expr, const std::string& argument);
 
   const Version version_;
