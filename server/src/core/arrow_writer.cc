@@ -82,6 +82,7 @@ void FillSchema(std::string format, std::string name, size_t children, ArrowSche
 struct Stream {
   std::vector<SqlColumn> columns;
   std::unique_ptr<RowSource> source;
+  int64_t last_rows = 0;  // of a batch; the next has about as many
   std::shared_ptr<absl::Status> failure = std::make_shared<absl::Status>();
   std::string last_error;
 };
@@ -101,7 +102,7 @@ int GetNext(ArrowArrayStream* stream, ArrowArray* array) {
   Stream& state = Of(stream);
   *array = {};
   if (state.source == nullptr) return 0;
-  RowBatch batch(state.columns);
+  RowBatch batch(state.columns, state.last_rows);
   const absl::StatusOr<bool> more = state.source->Next(batch);
   if (!more.ok()) {
     *state.failure = more.status();
@@ -110,6 +111,7 @@ int GetNext(ArrowArrayStream* stream, ArrowArray* array) {
     return EIO;
   }
   if (!*more) state.source = nullptr;
+  state.last_rows = batch.rows();
   if (batch.rows() > 0) batch.MoveTo(array);
   return 0;
 }
@@ -127,6 +129,15 @@ size_t WidthOf(Type type) {
 }
 
 }  // namespace
+
+void BatchColumn::Reserve(size_t rows) {
+  if (rows == 0) return;
+  constexpr size_t kUsualText = 12;
+  const bool is_text = column_.type == Type::kString;
+  validity_.reserve(rows / 8 + 1);
+  data_.reserve(rows * (is_text ? kUsualText : WidthOf(column_.type)));
+  if (is_text) offsets_.reserve(rows + 1);
+}
 
 void BatchColumn::Valid(bool valid) {
   if (rows_ % 8 == 0) validity_.push_back(0);
@@ -178,8 +189,10 @@ void BatchColumn::Text(std::string_view value) {
   offsets_.push_back(static_cast<int32_t>(data_.size()));
 }
 
-RowBatch::RowBatch(const std::vector<SqlColumn>& columns) : declared_(columns) {
-  for (const SqlColumn& column : columns) columns_.emplace_back(column);
+RowBatch::RowBatch(const std::vector<SqlColumn>& columns, int64_t rows) : declared_(columns) {
+  for (const SqlColumn& column : columns) {
+    columns_.emplace_back(column).Reserve(static_cast<size_t>(rows));
+  }
 }
 
 int64_t RowBatch::bytes() const {

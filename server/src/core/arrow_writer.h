@@ -34,6 +34,7 @@ class BatchColumn {
  private:
   friend class RowBatch;
   void Valid(bool valid);
+  void Reserve(size_t rows);
 
   SqlColumn column_;
   int64_t rows_ = 0;
@@ -46,7 +47,8 @@ class BatchColumn {
 // Rows that are sent together.
 class RowBatch {
  public:
-  explicit RowBatch(const std::vector<SqlColumn>& columns);
+  // With room for so many rows.
+  explicit RowBatch(const std::vector<SqlColumn>& columns, int64_t rows = 0);
 
   BatchColumn& operator[](size_t column) { return columns_[column]; }
   size_t width() const { return columns_.size(); }

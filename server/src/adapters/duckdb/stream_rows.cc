@@ -1,7 +1,10 @@
 #include "adapters/duckdb/stream_rows.h"
 
+#include <future>
 #include <utility>
+#include <variant>
 
+#include "adapters/duckdb/connection.h"
 #include "core/arrow_reader.h"
 #include "core/status.h"
 #include "core/text.h"
@@ -24,6 +27,28 @@ std::vector<core::ResultColumn> EmptyColumns(const std::vector<core::Column>& co
   return empty;
 }
 
+// Reads so many rows into `columns`, in place of what is in them; false when none are left.
+absl::StatusOr<bool> ReadLot(core::ArrowBatches& batches, const core::CallContext& call,
+                             std::vector<core::ResultColumn>& columns) {
+  const CallScope scope(call);
+  for (core::ResultColumn& column : columns) {
+    column.valid.clear();
+    std::visit([](auto& values) { values.clear(); }, column.values);
+  }
+  while (columns.front().size() < kRowsAtATime) {
+    MADAD_RETURN_IF_ERROR(call.Check());
+    MADAD_ASSIGN_OR_RETURN(const int64_t more, batches.Next(columns));
+    if (more < 0) return false;
+  }
+  return true;
+}
+
+absl::Status TooMany(int64_t max_rows) {
+  return core::Error(absl::StatusCode::kResourceExhausted,
+                     core::Cat("there are more than the ", max_rows, " rows that are allowed"),
+                     {"TOO_MANY_ROWS", {{"limit", core::Cat(max_rows)}}, ""});
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> WriteRows(core::ArrowStream rows, const std::vector<core::Column>& columns,
@@ -31,21 +56,22 @@ absl::StatusOr<int64_t> WriteRows(core::ArrowStream rows, const std::vector<core
                                   int64_t max_rows, const std::function<void(int64_t)>& written) {
   MADAD_ASSIGN_OR_RETURN(core::ArrowBatches batches,
                          core::ArrowBatches::Open(std::move(rows), columns.size()));
-  std::vector<core::ResultColumn> held = EmptyColumns(columns);
+  // One lot is read while the other is written.
+  std::vector<core::ResultColumn> lot = EmptyColumns(columns);
+  std::vector<core::ResultColumn> next = EmptyColumns(columns);
+  const auto read = [&] {
+    return std::async(std::launch::async, [&] { return ReadLot(batches, call, next); });
+  };
   int64_t count = 0;
-  for (int64_t more = 0; more >= 0;) {
-    MADAD_RETURN_IF_ERROR(call.Check());
-    MADAD_ASSIGN_OR_RETURN(more, batches.Next(held));
-    count += std::max<int64_t>(more, 0);
-    if (count > max_rows) {
-      return core::Error(absl::StatusCode::kResourceExhausted,
-                         core::Cat("there are more than the ", max_rows, " rows that are allowed"),
-                         {"TOO_MANY_ROWS", {{"limit", core::Cat(max_rows)}}, ""});
-    }
-    if (more >= 0 && held.front().size() < kRowsAtATime) continue;
-    MADAD_RETURN_IF_ERROR(writer.Append(held));
-    if (written) written(static_cast<int64_t>(held.front().size()));
-    held = EmptyColumns(columns);
+  std::future<absl::StatusOr<bool>> reading = read();
+  for (bool more = true; more;) {
+    MADAD_ASSIGN_OR_RETURN(more, reading.get());
+    std::swap(lot, next);
+    if (more) reading = read();
+    count += static_cast<int64_t>(lot.front().size());
+    if (count > max_rows) return TooMany(max_rows);
+    MADAD_RETURN_IF_ERROR(writer.Append(lot));
+    if (written) written(static_cast<int64_t>(lot.front().size()));
   }
   MADAD_RETURN_IF_ERROR(writer.Finish());
   return count;

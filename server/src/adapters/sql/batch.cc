@@ -1,15 +1,25 @@
 #include "adapters/sql/batch.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/text.h"
 
 namespace madad::adapters::sql {
 
+namespace {
+
+constexpr std::array<Int128, 39> PowersOfTen() {
+  std::array<Int128, 39> powers{1};
+  for (size_t n = 1; n < powers.size(); ++n) powers[n] = 10 * powers[n - 1];
+  return powers;
+}
+
+}  // namespace
+
 Int128 PowerOfTen(int n) {
-  Int128 power = 1;
-  while (n-- > 0) power *= 10;
-  return power;
+  static constexpr std::array<Int128, 39> kPowers = PowersOfTen();
+  return kPowers.at(static_cast<size_t>(n));
 }
 
 absl::StatusOr<Int128> ParseDecimal(std::string_view text, int32_t scale) {
