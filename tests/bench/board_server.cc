@@ -117,8 +117,7 @@ struct BoardServer::Parts {
   std::unique_ptr<v1::MetricService::Stub> stub;
 
   // The answers to the questions from `first` to before `last`, by question.
-  std::vector<std::vector<v1::QueryResponse>> Ask(size_t first, size_t last,
-                                                  bool explain = false) {
+  std::vector<std::vector<v1::QueryResponse>> Ask(size_t first, size_t last, bool explain = false) {
     v1::StreamQueriesRequest request;
     for (size_t i = first; i < last; ++i) {
       v1::QueryRequest& query = *request.add_queries();
@@ -162,10 +161,9 @@ BoardServer::BoardServer(const BoardData& data, int threads) : parts_(std::make_
   }
   const std::string socket = core::Cat(
       "unix:", (std::filesystem::temp_directory_path() / "madad_board.").string(), ::getpid());
-  auto server =
-      rpc::Server::Start({.listen = socket,
-                          .answers = {.threads = 1, .cache_bytes = 0, .max_groups = kMaxGroups}},
-                         {.world = [sources = parts_->sources] { return sources->world(); }});
+  auto server = rpc::Server::Start(
+      {.listen = socket, .answers = {.threads = 1, .cache_bytes = 0, .max_groups = kMaxGroups}},
+      {.world = [sources = parts_->sources] { return sources->world(); }});
   if (!server.ok()) Fail(std::string(server.status().message()));
   parts_->server = *std::move(server);
   parts_->stub = v1::MetricService::NewStub(

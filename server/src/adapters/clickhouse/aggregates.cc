@@ -25,8 +25,7 @@ std::string Interpolated(double p) {
 }  // namespace
 
 std::string ExprPrinter::OrNull(const std::string& argument) const {
-  return groups_have_rows_ && IsNeverNull(argument) ? argument
-                                                    : Cat("toNullable(", argument, ")");
+  return groups_have_rows_ && IsNeverNull(argument) ? argument : Cat("toNullable(", argument, ")");
 }
 
 std::string ExprPrinter::Counted(const Expr& aggregate, const std::string& argument) {

@@ -54,8 +54,7 @@ void FindPercentiles(const Expr& expr, std::vector<const Expr*>& found) {
 
 // Whether the percentiles are best taken from a histogram, and of what: of one sample of durations,
 // which the old server has in whole seconds, so that values repeat.
-std::optional<Histogram> HistogramOf(const std::vector<ExprPtr>& aggregates,
-                                     ExprPrinter& printer) {
+std::optional<Histogram> HistogramOf(const std::vector<ExprPtr>& aggregates, ExprPrinter& printer) {
   if (printer.version().IsModern()) return std::nullopt;
   std::vector<const Expr*> percentiles;
   for (const ExprPtr& aggregate : aggregates) FindPercentiles(*aggregate, percentiles);

@@ -87,9 +87,9 @@ std::string ExprPrinter::FromText(const std::string& text, Type type, int32_t sc
       return ParsedOr(text, "toInt32(toDate(%))", "1970-01-01");
     case Type::kTimestamp:
       return ParsedOr(text,
-                    version_.IsModern() ? "toUnixTimestamp64Micro(toDateTime64(%, 6, 'UTC'))"
-                                        : "toInt64(toDateTime(%, 'UTC')) * 1000000",
-                    kMidnight);
+                      version_.IsModern() ? "toUnixTimestamp64Micro(toDateTime64(%, 6, 'UTC'))"
+                                          : "toInt64(toDateTime(%, 'UTC')) * 1000000",
+                      kMidnight);
     case Type::kDecimal:
       return ParsedOr(text, Decimal("%", scale), "0");
     default:

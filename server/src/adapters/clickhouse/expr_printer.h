@@ -74,7 +74,7 @@ class ExprPrinter : public sql::ExprPrinter {
 
   // A column that was printed, beyond how.
   struct ReadColumn {
-    std::string reference;    // is null where the printed is
+    std::string reference;  // is null where the printed is
     bool is_never_null = false;
     bool is_as_stored = false;  // a decimal that is only widened
   };

@@ -140,8 +140,7 @@ TEST_F(DialectTest, PercentilesOfOneDurationAreOfItsHistogram) {
   EXPECT_THAT(old, HasSubstr("AS madad_value,\n       count() AS madad_count"));
   EXPECT_THAT(old, HasSubstr("sumMerge(madad_state_"));
   EXPECT_THAT(old, HasSubstr(")\nGROUP BY madad_key_0"));
-  const std::string two =
-      Sql({.aggregates = {"median(at - at)", "median(at - '2024-01-01')"}});
+  const std::string two = Sql({.aggregates = {"median(at - at)", "median(at - '2024-01-01')"}});
   EXPECT_THAT(two, Not(HasSubstr("madad_value"))) << "two samples have too many pairs of values";
   dialect_.SetVersion(ParseVersion("26.7.2"));
   EXPECT_THAT(Sql(asked), Not(HasSubstr("madad_value")));
