@@ -59,8 +59,8 @@ std::string ExprPrinter::Sample(const Expr& percentile) {
 }
 
 const ExprPrinter::ReadColumn* ExprPrinter::StoredDecimal(const std::string& sql) const {
-  const auto found = read_.find(sql);
-  return found != read_.end() && found->second.is_as_stored ? &found->second : nullptr;
+  const ReadColumn* read = ReadOf(sql);
+  return read != nullptr && read->is_as_stored ? read : nullptr;
 }
 
 std::string ExprPrinter::Sum(const Expr& expr, const std::string& argument) {

@@ -138,15 +138,20 @@ std::string ExprPrinter::Read(const std::string& reference, const core::SourceCo
   return sql;
 }
 
-bool ExprPrinter::IsNeverNull(const std::string& sql) const {
+const ExprPrinter::ReadColumn* ExprPrinter::ReadOf(const std::string& sql) const {
   const auto found = read_.find(sql);
-  return found != read_.end() && found->second.is_never_null;
+  return found == read_.end() ? nullptr : &found->second;
+}
+
+bool ExprPrinter::IsNeverNull(const std::string& sql) const {
+  const ReadColumn* read = ReadOf(sql);
+  return read != nullptr && read->is_never_null;
 }
 
 std::string ExprPrinter::PrintPresence(const Expr& expr) {
   const std::string sql = sql::ExprPrinter::PrintPresence(expr);
-  const auto found = read_.find(sql);
-  return found == read_.end() ? sql : found->second.reference;
+  const ReadColumn* read = ReadOf(sql);
+  return read == nullptr ? sql : read->reference;
 }
 
 std::string ExprPrinter::ReadAs(const std::string& reference, const core::SourceColumn& column) {

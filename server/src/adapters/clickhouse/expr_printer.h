@@ -80,7 +80,9 @@ class ExprPrinter : public sql::ExprPrinter {
   };
 
   std::string ReadAs(const std::string& reference, const core::SourceColumn& column);
-  // What of the printed `sql` need not be null, for the sake of groups without rows.
+  // The column that was printed as `sql`; null for what is none.
+  const ReadColumn* ReadOf(const std::string& sql) const;
+  // Whether that column has a value in every row.
   bool IsNeverNull(const std::string& sql) const;
   std::string Remembered(const std::string& sql, Native native);
   const Native* NativeOf(const std::string& sql) const;
